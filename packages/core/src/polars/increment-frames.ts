@@ -1,0 +1,34 @@
+import type { DataFrame } from "nodejs-polars";
+import { PREVIOUS, STALE_FIELDS, STATUS, VERSION_COLUMNS } from "../feature/system-columns.ts";
+import type { ResolveRequest } from "../plan/resolve-request.ts";
+import { column, structField } from "./column.ts";
+import { structFieldNames } from "./frame-fields.ts";
+import { frameColumns, lazyFrame } from "./native-frame.ts";
+
+/** New or stale samples with the reference's columns: what the parents give, and the versions. */
+export function expectedFrame(frame: DataFrame, request: ResolveRequest): Promise<DataFrame> {
+  return selected(frame, [...request.columns.map((each) => each.name), ...VERSION_COLUMNS]);
+}
+
+/** Samples to process with what is to do, and `metaxy_previous`, the stored row. */
+export function workFrame(frame: DataFrame, request: ResolveRequest): Promise<DataFrame> {
+  const names = [...request.columns.map((each) => each.name), ...VERSION_COLUMNS, STATUS, STALE_FIELDS, PREVIOUS];
+  return selected(frame, names);
+}
+
+/** Orphaned samples as they are stored; of a collapsed parent its ids and versions. */
+export async function orphanedFrame(frame: DataFrame, request: ResolveRequest): Promise<DataFrame> {
+  const stored = structFieldNames(frame, PREVIOUS);
+  if (request.collapse || stored.length === 0) return selected(frame, [...request.compareOn, ...VERSION_COLUMNS]);
+  return lazyFrame(frame)
+    .select(stored.map((name) => structField(PREVIOUS, name).alias(name)))
+    .collect();
+}
+
+/** These columns, as far as the frame has them. */
+function selected(frame: DataFrame, names: readonly string[]): Promise<DataFrame> {
+  const present = new Set(frameColumns(frame));
+  return lazyFrame(frame)
+    .select(names.filter((name) => present.has(name)).map(column))
+    .collect();
+}

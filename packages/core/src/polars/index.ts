@@ -1,0 +1,14 @@
+export { filterFrame, renameFrame, type Serializable } from "./edit-frame.ts";
+export type { EngineInputs, EngineOptions } from "./engine-inputs.ts";
+export { exprToPredicate } from "./expr-to-predicate.ts";
+export { frameBatch } from "./frame-batch.ts";
+export { frameTypes } from "./frame-fields.ts";
+export { frameRows } from "./frame-rows.ts";
+export { type ByFieldHash, hashByField } from "./hash-by-field.ts";
+export { HASH_SLICE_ROWS } from "./hash-frame.ts";
+export { expectedFrame, orphanedFrame, workFrame } from "./increment-frames.ts";
+export { keepLatestRows } from "./keep-latest-rows.ts";
+export { predicateToExpr } from "./predicate-to-expr.ts";
+export { type FrameWrite, type PreparedFrame, prepareFrame, type UserColumn } from "./prepare-frame.ts";
+export { resolveWithPolars } from "./resolve-with-polars.ts";
+export { frameFromArrow, frameOf, type ToFrameOptions, toFrame } from "./to-frame.ts";
