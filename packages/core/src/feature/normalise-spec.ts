@@ -1,0 +1,176 @@
+import { checkOptions } from "../check-options.ts";
+import { didYouMean } from "../nearest-name.ts";
+import { COLUMN_WORDS, type ColumnWord, isColumnWord } from "./column-words.ts";
+import type { DepDefinition, ExternalDefinition, FeatureDefinition } from "./definition.ts";
+import type { AnyDep } from "./dep-types.ts";
+import { normaliseMetadata } from "./json-value.ts";
+import { FeatureKey, featureKeyText, type KeyInput } from "./key.ts";
+import { checkMappedFields, normaliseFields } from "./normalise-fields.ts";
+import { quoted, refuse, refuseSystemName, uniqueNames } from "./refuse.ts";
+import type { FieldInput } from "./spec.ts";
+import { SYSTEM_TABLE_PREFIX } from "./system-columns.ts";
+import { tableName } from "./table-name.ts";
+
+/** A spec as it is declared, checked by nothing. */
+export interface AnySpec {
+  readonly key: KeyInput;
+  readonly idColumns?: readonly string[] | undefined;
+  readonly columns?: Readonly<Record<string, string>> | undefined;
+  readonly deps?: readonly AnyDep[] | undefined;
+  readonly fields?: Readonly<Record<string, FieldInput>> | undefined;
+  readonly project?: string | undefined;
+  readonly description?: string | undefined;
+  readonly metadata?: object | undefined;
+  readonly className?: string | undefined;
+}
+
+/** Id columns of specs that name none: those of their graph. */
+export const DEFAULT_ID_COLUMNS: readonly ["sample_id"] = Object.freeze(["sample_id"]);
+
+const OPTIONS: readonly string[] = [
+  "key",
+  "idColumns",
+  "columns",
+  "deps",
+  "fields",
+  "project",
+  "description",
+  "metadata",
+  "className",
+];
+
+function featureKey(key: KeyInput): FeatureKey {
+  const checked = new FeatureKey(featureKeyText(key));
+  if (!`${checked.tableName}__`.startsWith(SYSTEM_TABLE_PREFIX)) return checked;
+  return refuse(
+    `Feature key ${quoted(checked.toString())} is reserved: system tables have such names; choose another.`,
+    {
+      key: checked.toString(),
+    },
+  );
+}
+
+/** `video/raw-frames` is `VideoRawFrames`. */
+function titleOf(parts: readonly string[]): string {
+  const words = parts.flatMap((part) => part.split(/[-_]/)).filter((word) => word !== "");
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("") || parts.join("/");
+}
+
+function normaliseIdColumns(feature: string, idColumns: readonly string[]): readonly string[] {
+  const names = uniqueNames(`idColumns of ${feature}`, idColumns);
+  if (names.length === 0) refuse(`idColumns of ${feature} must not be empty; leave it out for the graph's default.`);
+  for (const name of names) refuseSystemName(`Id column of ${feature}`, name);
+  return names;
+}
+
+function normaliseColumns(
+  feature: string,
+  columns: Readonly<Record<string, string>>,
+  idColumns: readonly string[],
+): ReadonlyMap<string, ColumnWord> {
+  const words = new Map<string, ColumnWord>();
+  for (const [name, word] of Object.entries(columns)) {
+    refuseSystemName(`Column of ${feature}`, name);
+    if (typeof word !== "string" || !isColumnWord(word)) {
+      refuse(
+        `Column ${quoted(name)} of ${feature} has the type ${quoted(word)}.${didYouMean(String(word), COLUMN_WORDS)}`,
+        {
+          column: name,
+        },
+      );
+    }
+    words.set(name, word);
+  }
+  for (const id of idColumns) {
+    if (words.has(id)) continue;
+    refuse(`Id column ${quoted(id)} of ${feature} is not among its columns.${didYouMean(id, words.keys())}`, {
+      column: id,
+    });
+  }
+  return words;
+}
+
+function normaliseDeps(feature: string, deps: readonly AnyDep[]): readonly DepDefinition[] {
+  if (!Array.isArray(deps)) refuse(`deps of ${feature} must be a list such as [dep(Video)].`);
+  const definitions = deps.map((each: AnyDep) => {
+    const definition: DepDefinition | undefined = each?.definition;
+    return definition?.lineage === undefined
+      ? refuse(`deps of ${feature} has an entry that is no dependency; write dep(Video), not Video.`)
+      : definition;
+  });
+  const seen = new Set<string>();
+  for (const { feature: parent } of definitions) {
+    if (parent === feature)
+      refuse(`${feature} depends on itself; remove that dependency.`, { cycle: [feature, feature] });
+    if (seen.has(parent))
+      refuse(`${feature} depends on ${parent} twice; merge the two dependencies.`, { feature: parent });
+    seen.add(parent);
+  }
+  return Object.freeze(definitions);
+}
+
+function checkLineage(
+  feature: string,
+  deps: readonly DepDefinition[],
+  known: { readonly idColumns: readonly string[]; readonly columns: ReadonlyMap<string, ColumnWord> | undefined },
+): void {
+  for (const { feature: parent, lineage } of deps) {
+    if (lineage.kind === "identity") continue;
+    for (const name of lineage.on ?? []) {
+      if (known.idColumns.includes(name)) continue;
+      // Rows of an expansion keep `on` of their parent, which need not be an id of the child.
+      if (lineage.kind === "expansion" && (known.columns === undefined || known.columns.has(name))) continue;
+      refuse(
+        `Dependency of ${feature} on ${parent}: the ${lineage.kind} is on ${quoted(name)}, which is no id column of ${feature}.${didYouMean(name, known.idColumns)}`,
+        { column: name },
+      );
+    }
+  }
+}
+
+function text(what: string, value: unknown): string | undefined {
+  if (value === undefined || (typeof value === "string" && value !== "")) return value;
+  return refuse(`${what} is ${quoted(value)}, but must be a text that is not empty.`);
+}
+
+function description(feature: string, value: unknown): string | undefined {
+  if (value === undefined || typeof value === "string") return value;
+  return refuse(`description of ${feature} is ${quoted(value)}, but must be a text.`);
+}
+
+/**
+ * A feature as plain data, with every check that needs no other feature.
+ * @throws MetadataStoreError INVALID_DEFINITION, FIELD_NOT_FOUND or INVALID_ARGUMENT, naming what is wrong.
+ */
+export function normaliseSpec(
+  spec: AnySpec,
+  graph: { readonly idColumns: readonly string[] },
+  external?: ExternalDefinition,
+): FeatureDefinition {
+  if (typeof spec !== "object" || spec === null) refuse("A feature's spec must be an object with a key.");
+  const key = featureKey(spec.key);
+  const feature = key.toString();
+  checkOptions(`Feature ${feature}`, spec, OPTIONS);
+  const given = spec.idColumns === DEFAULT_ID_COLUMNS ? undefined : spec.idColumns;
+  const idColumns = normaliseIdColumns(feature, given ?? graph.idColumns);
+  const columns = spec.columns === undefined ? undefined : normaliseColumns(feature, spec.columns, idColumns);
+  const deps = normaliseDeps(feature, spec.deps ?? []);
+  const fields = normaliseFields(feature, spec.fields, deps);
+  checkMappedFields(feature, deps, fields);
+  checkLineage(feature, deps, { idColumns, columns });
+  return Object.freeze({
+    key: feature,
+    parts: key.parts,
+    table: Object.freeze(tableName(key.parts)),
+    project: text(`project of ${feature}`, spec.project),
+    title: text(`className of ${feature}`, spec.className) ?? titleOf(key.parts),
+    idColumns,
+    columns,
+    fields,
+    deps,
+    metadata: normaliseMetadata(feature, spec.metadata),
+    description: description(feature, spec.description),
+    external,
+    stored: undefined,
+  });
+}

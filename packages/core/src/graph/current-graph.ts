@@ -1,0 +1,38 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { declaration, isFeature } from "../feature/declaration.ts";
+import type { FeatureDefinition } from "../feature/definition.ts";
+import type { FeatureReference } from "../feature/feature-types.ts";
+import { FeatureGraph } from "./feature-graph.ts";
+
+/** The graph of features that are declared outside of `withGraph`; scoped ones follow the async context. */
+const defaultGraph: FeatureGraph = new FeatureGraph();
+const scoped: AsyncLocalStorage<FeatureGraph> = new AsyncLocalStorage();
+
+/** The graph of the innermost `withGraph`, else the default one. */
+export function currentGraph(): FeatureGraph {
+  return scoped.getStore() ?? defaultGraph;
+}
+
+/** Runs `fn` with another current graph, also in what it awaits; concurrent tasks keep theirs. */
+export function withGraph<Result>(graph: FeatureGraph, fn: () => Result): Result {
+  return scoped.run(graph, fn);
+}
+
+/** A feature's definition and the graph that it belongs to. */
+export interface ResolvedFeature {
+  readonly definition: FeatureDefinition;
+  readonly graph: FeatureGraph;
+}
+
+/**
+ * What a reference means: an object belongs to the graph in which it was declared, a key or a name to the current one.
+ * @throws FeatureNotFoundError FEATURE_NOT_FOUND with the nearest name; INVALID_ARGUMENT where a name may mean several.
+ */
+export function resolveFeature(reference: FeatureReference): ResolvedFeature {
+  if (isFeature(reference)) {
+    const { definition, graph } = reference[declaration];
+    if (graph instanceof FeatureGraph) return { definition, graph };
+  }
+  const graph = currentGraph();
+  return { definition: graph.resolve(reference), graph };
+}

@@ -1,0 +1,126 @@
+/** Declaring features, and the stores' base: see the README for a first example. */
+export { MetaxyConfig, type MetaxyConfigOptions } from "./config.ts";
+export {
+  ContainerNotFoundError,
+  DependencyError,
+  type ErrorCode,
+  FeatureNotFoundError,
+  FieldNotFoundError,
+  HashAlgorithmMismatchError,
+  HashAlgorithmNotSupportedError,
+  MetadataSchemaError,
+  MetadataStoreError,
+  ProjectMismatchError,
+  StoreNotOpenError,
+  SystemDataNotFoundError,
+  UnsupportedError,
+  VersioningEngineMismatchError,
+} from "./errors.ts";
+export {
+  AllFieldsMapping,
+  type AnyDep,
+  type AnyFeature,
+  aggregation,
+  allFields,
+  and,
+  type ByField,
+  type Column,
+  type ColumnName,
+  type Columns,
+  type ColumnWord,
+  type ColumnWords,
+  type Condition,
+  ContainerDep,
+  ContainerKey,
+  ContainerSpec,
+  DefaultFieldsMapping,
+  type Dep,
+  type DepDefinition,
+  defineSpec,
+  dep,
+  type ExternalDefinition,
+  expansion,
+  type FeatureDefinition,
+  FeatureDep,
+  type FeatureId,
+  FeatureKey,
+  type FeatureReference,
+  FeatureSpec,
+  type FieldDefinition,
+  FieldDep,
+  FieldKey,
+  type FieldOf,
+  type FieldRef,
+  type FieldRefs,
+  FieldSpec,
+  FieldsMapping,
+  type FilterCallback,
+  type FilterColumns,
+  type FilterDefinition,
+  type IdValue,
+  type IncrementRow,
+  identity,
+  type LineageDefinition,
+  type LineageOn,
+  type MappingDefinition,
+  mapFields,
+  NoneFieldsMapping,
+  not,
+  type Opened,
+  openColumns,
+  optional,
+  or,
+  parseFilterText,
+  predicateText,
+  type ReadRow,
+  type Spec,
+  SpecificFieldsMapping,
+  type SystemColumns,
+  type Undeclared,
+  type Values,
+  type VersionColumns,
+  type WorkColumns,
+  type WriteRow,
+} from "./feature/index.ts";
+export {
+  currentGraph,
+  type DeclaredFeature,
+  defineFeature,
+  definitionFromStored,
+  externalFeature,
+  Feature,
+  type FeatureClass,
+  FeatureGraph,
+  type FeatureGraphOptions,
+  type StoredFeature,
+  withGraph,
+} from "./graph/index.ts";
+export { HASH_ALGORITHMS, type HashAlgorithm } from "./hash/hash-settings.ts";
+export type { LongCallOptions } from "./store/call.ts";
+export type { StoreCapabilities } from "./store/capabilities.ts";
+export type { Copied, CopyOptions } from "./store/copy.ts";
+export type { Deleted, DeleteOptions, DropOptions } from "./store/delete.ts";
+export type { CollectedIncrement, Increment, IncrementCounts } from "./store/increment.ts";
+export {
+  type FeatureFilters,
+  type FeatureReadOptions,
+  type FeatureResolveOptions,
+  MetadataStore,
+  type WorkRow,
+  type WriteInput,
+  withStore,
+} from "./store/metadata-store.ts";
+export {
+  type ConfigField,
+  MetadataStoreConfig,
+  type MetadataStoreConfigValues,
+} from "./store/metadata-store-config.ts";
+export type { MetadataStoreOptions, VersioningEngineOptions } from "./store/options.ts";
+export type { BatchOptions, Query } from "./store/query.ts";
+export type { ReadOptions } from "./store/read.ts";
+export type { ReplacedChildren } from "./store/replace-children.ts";
+export type { ResolveOptions } from "./store/resolve-options.ts";
+export type { AccessMode, Progress, StoreDriver } from "./store/store-driver.ts";
+export type { UpstreamMetadata } from "./store/upstream.ts";
+export type { StoreWarning, WarningCode } from "./store/warnings.ts";
+export type { WriteOptions, Written } from "./store/write.ts";

@@ -1,0 +1,19 @@
+/** The stores' base and their errors: the seeds' `metaxy.metadata_store`. */
+export {
+  ContainerNotFoundError,
+  DependencyError,
+  FeatureNotFoundError,
+  FieldNotFoundError,
+  HashAlgorithmMismatchError,
+  HashAlgorithmNotSupportedError,
+  MetadataSchemaError,
+  MetadataStoreError,
+  ProjectMismatchError,
+  StoreNotOpenError,
+  SystemDataNotFoundError,
+  UnsupportedError,
+  VersioningEngineMismatchError,
+} from "./errors.ts";
+export { MetadataStore, withStore } from "./store/metadata-store.ts";
+export { MetadataStoreConfig } from "./store/metadata-store-config.ts";
+export type { MetadataStoreOptions } from "./store/options.ts";

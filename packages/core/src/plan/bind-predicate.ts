@@ -1,0 +1,169 @@
+import { MetadataSchemaError } from "../errors.ts";
+import type { ColumnRef, ComparisonOperator, Literal, Operand, Predicate } from "../feature/predicate.ts";
+import { didYouMean } from "../nearest-name.ts";
+import { type ColumnType, type ColumnTypes, typeText } from "../rows/column-type.ts";
+import { coerceLiteral } from "./coerce-literal.ts";
+
+/** What a filter is bound to, for messages: e.g. `the columns of video/raw`. */
+export interface FilterScope {
+  readonly types: ColumnTypes;
+  readonly of: string;
+}
+
+interface TypedColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+interface ColumnAndLiteral {
+  readonly operator: ComparisonOperator;
+  readonly left: ColumnRef;
+  readonly literal: Literal;
+}
+
+const FLIPPED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
+  "=": "=",
+  "!=": "!=",
+  "<": ">",
+  "<=": ">=",
+  ">": "<",
+  ">=": "<=",
+};
+
+function refuse(column: TypedColumn, literal: Literal, scope: FilterScope): never {
+  const { name, type } = column;
+  const shown =
+    typeof literal === "object" && literal !== null
+      ? "timestamp" in literal
+        ? "a timestamp"
+        : "a binary value"
+      : typeof literal === "bigint"
+        ? `${literal}n`
+        : JSON.stringify(literal);
+  throw new MetadataSchemaError(
+    `A filter on ${scope.of} compares column ${JSON.stringify(name)} of type ${typeText(type)} with ${shown}; give a value of that type.`,
+    { details: { column: name, type: typeText(type) } },
+  );
+}
+
+/** The type that a reference has; an unknown name is refused with the nearest one. */
+export function referenceType(reference: ColumnRef, scope: FilterScope): ColumnType {
+  const type = scope.types.get(reference.name);
+  if (type === undefined) {
+    throw new MetadataSchemaError(
+      `A filter names column ${JSON.stringify(reference.name)}, which is not among ${scope.of}.${didYouMean(reference.name, scope.types.keys())}`,
+      { details: { column: reference.name } },
+    );
+  }
+  if (reference.field === undefined) return type;
+  if (typeof type === "object" && "map" in type) return type.map.value;
+  const field = typeof type === "object" && "struct" in type ? type.struct.get(reference.field) : undefined;
+  if (field !== undefined) return field;
+  const names = typeof type === "object" && "struct" in type ? type.struct.keys() : [];
+  throw new MetadataSchemaError(
+    `A filter names field ${JSON.stringify(reference.field)} of column ${JSON.stringify(reference.name)}, which has no such field.${didYouMean(reference.field, names)}`,
+    { details: { column: reference.name, field: reference.field } },
+  );
+}
+
+function compare(operator: ComparisonOperator, left: Operand, value: Literal): Predicate {
+  return { kind: "compare", operator, left, right: { kind: "literal", value } };
+}
+
+/** True or false for a value, unknown for NULL. */
+function unlessNull(left: ColumnRef, holds: boolean): Predicate {
+  const when = (negated: boolean, value: boolean | null): Predicate => ({
+    kind: "and",
+    all: [
+      { kind: "null", operand: left, negated },
+      { kind: "constant", value },
+    ],
+  });
+  return { kind: "or", any: [when(true, holds), when(false, null)] };
+}
+
+/** An integer column against a fraction or an infinity: the same rows by an integer bound. */
+function compareWithFraction(operator: ComparisonOperator, left: ColumnRef, value: number): Predicate {
+  if (operator === "=" || operator === "!=") return unlessNull(left, operator === "!=");
+  const isLess = operator === "<" || operator === "<=";
+  if (!Number.isFinite(value)) return unlessNull(left, value > 0 === isLess);
+  return isLess ? compare("<=", left, BigInt(Math.floor(value))) : compare(">=", left, BigInt(Math.ceil(value)));
+}
+
+function bindColumnAndLiteral({ operator, left, literal }: ColumnAndLiteral, scope: FilterScope): Predicate {
+  const type = referenceType(left, scope);
+  if (literal === null) return { kind: "constant", value: null };
+  const value = coerceLiteral(literal, type);
+  if (value === undefined) return refuse({ name: left.name, type }, literal, scope);
+  const isFraction = typeof value === "number" && typeof type === "string" && /^u?int/.test(type);
+  return isFraction ? compareWithFraction(operator, left, value) : compare(operator, left, value);
+}
+
+function bindComparison(node: Predicate & { kind: "compare" }, scope: FilterScope): Predicate {
+  const { operator, left, right } = node;
+  if (left.kind === "literal" && right.kind === "literal") {
+    throw new MetadataSchemaError(`A filter on ${scope.of} compares two literals; one side must be a column.`);
+  }
+  if (left.kind === "literal")
+    return bindComparison({ ...node, operator: FLIPPED[operator], left: right, right: left }, scope);
+  if (right.kind === "literal") return bindColumnAndLiteral({ operator, left, literal: right.value }, scope);
+  const [a, b] = [referenceType(left, scope), referenceType(right, scope)];
+  if (comparisonClass(a) !== comparisonClass(b)) {
+    throw new MetadataSchemaError(
+      `A filter on ${scope.of} compares column ${JSON.stringify(left.name)} (${typeText(a)}) with column ${JSON.stringify(right.name)} (${typeText(b)}); a text on the right of a Polars expression is a column, use pl.lit() for a value.`,
+    );
+  }
+  return node;
+}
+
+/** Types of one class can be compared with each other. */
+function comparisonClass(type: ColumnType): string {
+  if (typeof type !== "string") return "decimal" in type ? "number" : typeText(type);
+  return /^(u?int|float)/.test(type) ? "number" : type;
+}
+
+function bindIn(node: Predicate & { kind: "in" }, scope: FilterScope): Predicate {
+  const { operand } = node;
+  if (operand.kind === "literal")
+    throw new MetadataSchemaError(`A filter on ${scope.of} has a literal before IN; a column must stand there.`);
+  const type = referenceType(operand, scope);
+  const values = node.values.map((literal) => {
+    const value = coerceLiteral(literal, type);
+    return value === undefined ? refuse({ name: operand.name, type }, literal, scope) : value;
+  });
+  // A fraction is no integer: it matches nothing.
+  const isInteger = typeof type === "string" && /^u?int/.test(type);
+  return { ...node, values: isInteger ? values.filter((value) => typeof value !== "number") : values };
+}
+
+/**
+ * A filter checked against the columns that it filters, its literals in the form of their types: columns stand on the
+ * left, an integer is never compared with a fraction, `= NULL` is unknown.
+ * @throws MetadataSchemaError METADATA_SCHEMA for an unknown column or field (with the nearest name) and for a literal of another type.
+ */
+export function bindPredicate(predicate: Predicate, scope: FilterScope): Predicate {
+  switch (predicate.kind) {
+    case "compare":
+      return bindComparison(predicate, scope);
+    case "in":
+      return bindIn(predicate, scope);
+    case "null":
+      if (predicate.operand.kind === "column") referenceType(predicate.operand, scope);
+      return predicate;
+    case "truth": {
+      const { operand } = predicate;
+      if (operand.kind === "literal")
+        return { kind: "constant", value: operand.value === null ? null : operand.value === true };
+      const type = referenceType(operand, scope);
+      return type === "bool" || type === "null" ? predicate : refuse({ name: operand.name, type }, true, scope);
+    }
+    case "and":
+      return { kind: "and", all: predicate.all.map((each) => bindPredicate(each, scope)) };
+    case "or":
+      return { kind: "or", any: predicate.any.map((each) => bindPredicate(each, scope)) };
+    case "not":
+      return { kind: "not", predicate: bindPredicate(predicate.predicate, scope) };
+    case "constant":
+      return predicate;
+  }
+}

@@ -1,0 +1,216 @@
+import { FeatureNotFoundError, MetadataStoreError, UnsupportedError } from "../errors.ts";
+import { allOf, type Predicate, predicateColumns } from "../feature/predicate.ts";
+import { DELETED_AT, FEATURE_VERSION, UPDATED_AT } from "../feature/system-columns.ts";
+import type { TableName } from "../feature/table-name.ts";
+import { bindPredicate } from "../plan/bind-predicate.ts";
+import type { ReadQuery } from "../plan/read-query.ts";
+import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
+import { batchesOf, rowsBatch } from "../rows/index.ts";
+import type { LongCallOptions } from "./call.ts";
+import { completeRead } from "./complete-read.ts";
+import { findTable } from "./fallback.ts";
+import type { FeatureHandle } from "./feature-handle.ts";
+import { filterFrames } from "./filter-frames.ts";
+import { type Filters, type NormalFilters, normalFilters } from "./filters.ts";
+import { idsPredicates } from "./ids-predicate.ts";
+import { guardProject } from "./project-guard.ts";
+import { IS_LIVE, modernPredicate, ofVersion } from "./read.ts";
+import { marksTable } from "./resolve-inputs.ts";
+import type { DriverCall, StoreContext, Subject } from "./store-context.ts";
+import type { AppendQuery } from "./store-driver.ts";
+
+export interface DeleteOptions<Where = Filters> extends LongCallOptions {
+  /** Which current rows to delete; required unless `all`. */
+  readonly where?: Where | undefined;
+  /** Delete every current row. */
+  readonly all?: boolean | undefined;
+  /** Remove every stored row of the matching ids instead of appending tombstones. */
+  readonly hard?: boolean | undefined;
+  /** Reach the rows of all definitions. */
+  readonly withFeatureHistory?: boolean | undefined;
+  readonly allowCrossProject?: boolean | undefined;
+}
+
+export const DELETE_OPTIONS: readonly (keyof DeleteOptions)[] = [
+  "all",
+  "allowCrossProject",
+  "hard",
+  "onProgress",
+  "signal",
+  "where",
+  "withFeatureHistory",
+];
+
+/** Number of deleted samples, or of removed rows with `hard`. */
+export interface Deleted {
+  readonly rows: number;
+}
+
+function requireWhere(handle: FeatureHandle, options: DeleteOptions): void {
+  if ((options.where === undefined) !== (options.all !== true)) return;
+  throw new MetadataStoreError(
+    "INVALID_ARGUMENT",
+    `deleteMetadata of ${handle.key} needs either where, which says which rows, or { all: true }.`,
+    { details: { feature: handle.key } },
+  );
+}
+
+function requireHardDelete(context: StoreContext, options: DeleteOptions): void {
+  if (options.hard !== true || context.driver.capabilities.hardDelete) return;
+  throw new UnsupportedError(
+    `${context.driver.display()} cannot remove rows: deleteMetadata with { hard: true } is not supported. Delete without hard to hide them.`,
+    { details: { operation: "deleteMetadata({ hard: true })" } },
+  );
+}
+
+/** The feature is not in this store; says which fallback has it, as deletes and drops never reach one. */
+export async function absentHere(
+  context: StoreContext,
+  handle: FeatureHandle,
+  operation: string,
+): Promise<FeatureNotFoundError> {
+  const found = await findTable(context, handle.table, true);
+  await found?.lease.release();
+  const elsewhere =
+    found === undefined ? "" : ` It is in fallback store ${found.context.driver.display()}; ${operation} there.`;
+  return new FeatureNotFoundError(
+    `Feature ${handle.key} is not in ${context.driver.display()}, and ${operation} reaches this store alone.${elsewhere}`,
+    { details: { feature: handle.key, fallback: found?.context.driver.display() } },
+  );
+}
+
+/** What is to be deleted in one table. */
+interface Target {
+  readonly table: TableName;
+  readonly types: ColumnTypes;
+  readonly query: ReadQuery;
+  readonly ids: readonly string[];
+  readonly within: Predicate | undefined;
+}
+
+function currentRows(handle: FeatureHandle, options: DeleteOptions, length: number): ReadQuery {
+  const ids = handle.idColumns;
+  if (options.withFeatureHistory === true) return { latestBy: [...ids, FEATURE_VERSION], having: IS_LIVE };
+  return { where: ofVersion(handle.featureVersion(length)), latestBy: ids, having: IS_LIVE };
+}
+
+function withFilter(query: ReadQuery, filter: Predicate | undefined): ReadQuery {
+  const having = allOf([query.having, filter]);
+  return having === undefined ? query : { ...query, having };
+}
+
+/** Appends the rows that a query gives again, each stamped as deleted later than its own newest time. */
+export async function appendTombstones(
+  call: DriverCall,
+  target: { readonly table: TableName; readonly from: ReadQuery },
+): Promise<number> {
+  const { context, driver } = call;
+  const deletedAt = context.stamps.next(target.table.name);
+  const query: AppendQuery = { from: target.from, deletedAt };
+  if (driver.appendSelect !== undefined) return (await driver.appendSelect(target.table, query, call.options)).rows;
+  const tombstones: StoredRow[] = [];
+  let types: ColumnTypes = new Map();
+  for await (const batch of completeRead(call, target.table, target.from)) {
+    types = batch.types;
+    for (const row of await batch.rows())
+      tombstones.push(Object.assign(Object.create(null), row, { [DELETED_AT]: laterThan(row, deletedAt) }));
+  }
+  if (tombstones.length === 0) return 0;
+  return (await driver.append(target.table, batchesOf([rowsBatch(types, tombstones)]), call.options)).rows;
+}
+
+function laterThan(row: StoredRow, time: bigint): bigint {
+  const newest = (row[DELETED_AT] ?? row[UPDATED_AT] ?? null) as bigint | null;
+  return newest !== null && newest >= time ? newest + 1n : time;
+}
+
+async function deleteIn(call: DriverCall, target: Target, hard: boolean): Promise<number> {
+  if (!hard) return appendTombstones(call, { table: target.table, from: target.query });
+  return call.driver.delete(
+    target.table,
+    { matching: target.query, by: target.ids, ...(target.within === undefined ? {} : { within: target.within }) },
+    call.options,
+  );
+}
+
+/** Expressions that the store cannot evaluate are answered in memory; the ids that they match are then deleted. */
+async function expressionTargets(call: DriverCall, target: Target, filters: NormalFilters): Promise<Target[]> {
+  if (filters.expressions.length === 0) return [target];
+  const rows = completeRead(call, target.table, target.query);
+  const matching: StoredRow[] = [];
+  for await (const batch of filterFrames(rows, filters.expressions, target.ids)) matching.push(...(await batch.rows()));
+  return idsPredicates(matching, target.ids, target.types).map((predicate) => ({
+    ...target,
+    query: withFilter(target.query, predicate),
+  }));
+}
+
+/** Marks are deleted with the rows where the filter can be answered by their columns. */
+async function marksTarget(
+  { context, handle }: Subject,
+  target: Target,
+  filter: Predicate | undefined,
+): Promise<Target | undefined> {
+  const table = marksTable(handle);
+  const types = await context.driver.describe(table);
+  if (types === undefined) return undefined;
+  if (filter !== undefined && ![...predicateColumns(filter)].every((name) => types.has(name))) return undefined;
+  const ids = handle.idColumns.filter((id) => types.has(id));
+  const latestBy = target.query.latestBy?.filter((name) => types.has(name)) ?? ids;
+  return { ...target, table, types, ids, query: { ...target.query, latestBy } };
+}
+
+/** Deletes current rows, softly unless `hard`. */
+export function deleteMetadata(context: StoreContext, handle: FeatureHandle, options: DeleteOptions): Promise<Deleted> {
+  requireWhere(handle, options);
+  guardProject(context, handle, options.allowCrossProject);
+  return context.call("write", options, (call) =>
+    context.writeLock(handle.table.name).run(async () => {
+      requireHardDelete(context, options);
+      const types = await context.driver.describe(handle.table);
+      if (types === undefined) throw await absentHere(context, handle, "deleteMetadata");
+      const filters = await normalFilters(options.where, handle);
+      const legacy = context.options.legacyColumns === true;
+      const scope = { types, of: `the columns of ${handle.key}` };
+      const filter = allOf(
+        filters.predicates.map((each) => bindPredicate(modernPredicate(each, types, legacy), scope)),
+      );
+      const { length } = call.hash;
+      const target: Target = {
+        table: handle.table,
+        types,
+        query: withFilter(currentRows(handle, options, length), filter),
+        ids: handle.idColumns,
+        within: options.withFeatureHistory === true ? undefined : ofVersion(handle.featureVersion(length)),
+      };
+      const hard = options.hard === true;
+      let rows = 0;
+      for (const each of await expressionTargets(call, target, filters)) rows += await deleteIn(call, each, hard);
+      const marks = filters.expressions.length > 0 ? undefined : await marksTarget({ context, handle }, target, filter);
+      if (marks !== undefined) await deleteIn(call, marks, hard);
+      return { rows };
+    }),
+  );
+}
+
+export interface DropOptions extends LongCallOptions {
+  readonly allowCrossProject?: boolean | undefined;
+}
+
+export const DROP_OPTIONS: readonly (keyof DropOptions)[] = ["allowCrossProject", "onProgress", "signal"];
+
+/** Removes a feature's table and marks from this store. */
+export function dropFeatureMetadata(context: StoreContext, handle: FeatureHandle, options: DropOptions): Promise<void> {
+  guardProject(context, handle, options.allowCrossProject);
+  return context.call("write", options, (call) =>
+    context.writeLock(handle.table.name).run(async () => {
+      call.options.signal.throwIfAborted();
+      if ((await context.driver.describe(handle.table)) === undefined) {
+        const absent = await absentHere(context, handle, "dropFeatureMetadata");
+        if (absent.details.fallback !== undefined) throw absent;
+      }
+      await context.driver.drop(handle.table);
+      await context.driver.drop(marksTable(handle));
+    }),
+  );
+}

@@ -1,0 +1,54 @@
+import { MetadataStoreError } from "../errors.ts";
+import type { TableName } from "../feature/table-name.ts";
+import type { ColumnTypes } from "../rows/column-type.ts";
+import type { Lease } from "./session.ts";
+import type { StoreContext } from "./store-context.ts";
+
+/** A table in the first store of a chain that has it. The lease holds that store open until released. */
+export interface FoundTable {
+  readonly context: StoreContext;
+  readonly types: ColumnTypes;
+  readonly lease: Lease;
+}
+
+/** The store itself, then its fallbacks and theirs, depth first, in which they are listed. */
+export function* storeChain(context: StoreContext): Generator<StoreContext> {
+  yield context;
+  for (const fallback of context.fallbacks) yield* storeChain(fallback);
+}
+
+async function lookUp(context: StoreContext, table: TableName, isFallback: boolean): Promise<FoundTable | undefined> {
+  const lease = await context.session.lease("read", isFallback);
+  try {
+    const types = await context.driver.describe(table);
+    if (types !== undefined) return { context, types, lease };
+  } catch (error) {
+    await lease.release();
+    throw error;
+  }
+  await lease.release();
+  return undefined;
+}
+
+/** The first store of the chain that has the table, even with no row of the current version. */
+export async function findTable(
+  context: StoreContext,
+  table: TableName,
+  allowFallback: boolean,
+): Promise<FoundTable | undefined> {
+  for (const store of allowFallback ? storeChain(context) : [context]) {
+    const isFallback = store !== context;
+    try {
+      const found = await lookUp(store, table, isFallback);
+      if (found !== undefined) return found;
+    } catch (cause) {
+      if (!isFallback) throw cause;
+      throw new MetadataStoreError(
+        "STORE_FAILURE",
+        `Fallback store ${store.driver.display()} failed while looking for ${table.name}: ${cause instanceof Error ? cause.message : String(cause)}`,
+        { cause, details: { store: store.driver.display(), table: table.name } },
+      );
+    }
+  }
+  return undefined;
+}

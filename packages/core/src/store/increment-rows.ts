@@ -1,0 +1,65 @@
+import { PREVIOUS, STALE_FIELDS, STATUS, VERSION_COLUMNS } from "../feature/system-columns.ts";
+import type { ResolveRequest } from "../plan/resolve-request.ts";
+import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
+import type { FeatureHandle } from "./feature-handle.ts";
+import { rowView, type UserRow } from "./row-view.ts";
+
+/** Types of rows to process: what the parents give, expected versions, and what to do. */
+export function expectedTypes(request: ResolveRequest, spool: ColumnTypes): ColumnTypes {
+  const names = [...request.columns.map((column) => column.name), ...VERSION_COLUMNS, STATUS, STALE_FIELDS];
+  return new Map(
+    names.flatMap((name) => {
+      const type = spool.get(name);
+      return type === undefined ? [] : [[name, type] as const];
+    }),
+  );
+}
+
+function previousTypes(spool: ColumnTypes): ColumnTypes {
+  const type = spool.get(PREVIOUS);
+  return typeof type === "object" && "struct" in type ? type.struct : new Map();
+}
+
+/** Types of orphaned rows: of a collapsed parent its ids and versions, else the stored row. */
+export function orphanedTypes(request: ResolveRequest, spool: ColumnTypes): ColumnTypes {
+  const stored = previousTypes(spool);
+  if (!request.collapse) return stored;
+  return new Map(
+    [...request.compareOn, ...VERSION_COLUMNS].flatMap((name) => {
+      const type = stored.get(name) ?? spool.get(name);
+      return type === undefined ? [] : [[name, type] as const];
+    }),
+  );
+}
+
+function withPrevious(row: UserRow, previous: () => UserRow | null): UserRow {
+  return Object.defineProperty(row, "previous", { value: previous, enumerable: false });
+}
+
+/** Rows to process as users see them; `previous()` gives the stored row, or null for a new one. */
+export function expectedView(
+  request: ResolveRequest,
+  handle: FeatureHandle,
+  spool: ColumnTypes,
+): (row: StoredRow) => UserRow {
+  const view = rowView(expectedTypes(request, spool), handle, false);
+  const stored = rowView(previousTypes(spool), handle, false);
+  return (row) =>
+    withPrevious(view(row), () => {
+      const previous = row[PREVIOUS] ?? null;
+      return previous === null ? null : stored(previous as StoredRow);
+    });
+}
+
+/** Orphaned rows as users see them. */
+export function orphanedView(
+  request: ResolveRequest,
+  handle: FeatureHandle,
+  spool: ColumnTypes,
+): (row: StoredRow) => UserRow {
+  const view = rowView(orphanedTypes(request, spool), handle, false);
+  return (row) => {
+    const source = request.collapse ? row : ((row[PREVIOUS] ?? row) as StoredRow);
+    return { ...view(source), [STATUS]: "orphaned" };
+  };
+}

@@ -1,0 +1,317 @@
+import type { DataFrame } from "nodejs-polars";
+import { checkOptions } from "../check-options.ts";
+import type { Condition } from "../feature/condition.ts";
+import type { FeatureReference } from "../feature/feature-types.ts";
+import type { ColumnName, FilterColumns, IncrementRow, ReadRow, WriteRow } from "../feature/row-types.ts";
+import type { LongCallOptions } from "./call.ts";
+import type { StoreCapabilities } from "./capabilities.ts";
+import { carryForward } from "./carry-forward.ts";
+import { COPY_OPTIONS, type Copied, type CopyOptions, copyMetadata } from "./copy.ts";
+import {
+  DELETE_OPTIONS,
+  type Deleted,
+  type DeleteOptions,
+  DROP_OPTIONS,
+  type DropOptions,
+  deleteMetadata,
+  dropFeatureMetadata,
+} from "./delete.ts";
+import { findTable } from "./fallback.ts";
+import { featuresOfStore } from "./features-of-store.ts";
+import type { Filters } from "./filters.ts";
+import type { Increment } from "./increment.ts";
+import { MetadataStoreConfig } from "./metadata-store-config.ts";
+import type { MetadataStoreOptions } from "./options.ts";
+import type { Query } from "./query.ts";
+import { READ_OPTIONS, type ReadOptions } from "./read.ts";
+import { featureQuery } from "./read-feature.ts";
+import { type ReplacedChildren, replaceChildren } from "./replace-children.ts";
+import { RESOLVE_OPTIONS, type ResolveOptions } from "./resolve-options.ts";
+import { resolveUpdate } from "./resolve-update.ts";
+import type { StoreContext } from "./store-context.ts";
+import { createStoreContext } from "./store-core.ts";
+import type { AccessMode, StoreDriver } from "./store-driver.ts";
+import { CALCULATE_OPTIONS, type CalculateOptions, calculateAndWrite, UpstreamMetadata } from "./upstream.ts";
+import { WRITE_OPTIONS, type WriteOptions, type Written, writeMetadata } from "./write.ts";
+
+/** A filter on stored rows of a feature: the typed callback, a filter text, a Polars expression, or several of them. */
+export type FeatureFilters<F extends FeatureReference> = Filters<(column: FilterColumns<F>) => Condition>;
+
+/** Rows for a feature: an array of objects, a Polars frame, an Arrow table or IPC stream, or an iterable of any. */
+export type WriteInput<F extends FeatureReference> =
+  | readonly WriteRow<F>[]
+  | DataFrame
+  | Uint8Array
+  | { readonly batches: unknown; readonly schema: unknown; readonly numRows: number }
+  | Iterable<WriteRow<F> | readonly WriteRow<F>[] | DataFrame | Uint8Array>
+  | AsyncIterable<WriteRow<F> | readonly WriteRow<F>[] | DataFrame | Uint8Array>;
+
+export interface FeatureReadOptions<F extends FeatureReference, C extends ColumnName<F>>
+  extends Omit<ReadOptions, "columns" | "filters"> {
+  /** Exactly these columns, in this order; default: all. */
+  readonly columns?: readonly C[] | undefined;
+  readonly filters?: FeatureFilters<F> | undefined;
+}
+
+export interface FeatureResolveOptions<F extends FeatureReference>
+  extends Omit<ResolveOptions, "targetFilters" | "stalenessPredicates"> {
+  readonly targetFilters?: FeatureFilters<F> | undefined;
+  readonly stalenessPredicates?: FeatureFilters<F> | undefined;
+}
+
+/** A row to process. `previous()` is the stored row that it replaces, or null for a new one. */
+export type WorkRow<F extends FeatureReference> = IncrementRow<F> & { previous(): ReadRow<F> | null };
+
+/** A store that ends with a scope. */
+type OpenStore<S> = S & AsyncDisposable;
+
+/**
+ * Metadata of features in one place: written append-only, read as of now or then, and compared with what upstream
+ * features and code versions expect. A store package subclasses it and passes its driver.
+ */
+export class MetadataStore implements AsyncDisposable {
+  /** Configuration class of this kind of store. */
+  static configModel(): typeof MetadataStoreConfig {
+    return MetadataStoreConfig;
+  }
+
+  /**
+   * A store from its configuration's values.
+   * @throws MetadataStoreError INVALID_ARGUMENT for a key that the store's `configModel()` does not list.
+   */
+  static fromConfig<S extends MetadataStore>(
+    this: (new (options: never) => S) & { configModel(): typeof MetadataStoreConfig },
+    values: object,
+    options: Pick<MetadataStoreOptions, "fallbackStores" | "project" | "onWarning"> = {},
+  ): S {
+    // biome-ignore lint/complexity/noThisInStatic: `this` is the subclass whose store is built.
+    const { fallbackStores: _, ...own } = new (this.configModel())(values).values;
+    // Each store's constructor checks its own options.
+    return new this({ ...own, ...options } as never);
+  }
+
+  readonly #context: StoreContext;
+
+  constructor(driver: StoreDriver, options: MetadataStoreOptions = {}) {
+    const fallbacks = (options.fallbackStores ?? []).map((store) => store.#context);
+    this.#context = createStoreContext(driver, options, fallbacks);
+  }
+
+  /** What the store can do. */
+  get capabilities(): StoreCapabilities {
+    return this.#context.driver.capabilities;
+  }
+
+  /** The store's kind and place, without secrets. */
+  display(): string {
+    return this.#context.driver.display();
+  }
+
+  /**
+   * Opens the store; matched by one dispose. Opens are counted. Answers the store, so that
+   * `await using store = await new SomeStore(…).open("write")` closes it at the end of the scope.
+   * @throws MetadataStoreError STORE_READ_ONLY for `"write"` while it is open for reading.
+   * @throws HashAlgorithmMismatchError HASH_ALGORITHM_MISMATCH where hash settings clash.
+   */
+  async open(mode: AccessMode = "write"): Promise<OpenStore<this>> {
+    await this.#context.session.open(mode);
+    return this;
+  }
+
+  /** Closes whatever the number of opens; running queries and increments end with `StoreNotOpenError`. */
+  async close(): Promise<void> {
+    const { session, increments } = this.#context;
+    await session.close();
+    for (const increment of increments) await increment[Symbol.asyncDispose]();
+    increments.clear();
+  }
+
+  /** Ends one scope of `open`. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#context.session.endScope();
+  }
+
+  /** Whether this store, or with `checkFallback` its chain, has the feature's table. */
+  async hasFeature(feature: FeatureReference, options: { readonly checkFallback?: boolean } = {}): Promise<boolean> {
+    checkOptions("hasFeature", options, ["checkFallback"]);
+    const context = this.#context;
+    const found = await findTable(context, context.feature(feature).table, options.checkFallback ?? false);
+    await found?.lease.release();
+    return found !== undefined;
+  }
+
+  /**
+   * Appends rows. One value (array, frame, table) is written whole or not at all where `capabilities.atomicWrite` says so; an
+   * iterable is stored batch by batch as it comes. Versions that are not given are hashed.
+   * @throws MetadataSchemaError METADATA_SCHEMA naming the column; nothing of the batch is stored.
+   * @throws ProjectMismatchError PROJECT_MISMATCH for a feature of another project.
+   */
+  async writeMetadata<F extends FeatureReference>(
+    feature: F,
+    rows: WriteInput<F>,
+    options: WriteOptions = {},
+  ): Promise<Written> {
+    checkOptions("writeMetadata", options, WRITE_OPTIONS);
+    const context = this.#context;
+    return writeMetadata({ context, handle: context.feature(feature) }, rows, options);
+  }
+
+  /**
+   * Current rows of a feature, read when they are used; from the first store of the chain that has the feature.
+   * @throws FeatureNotFoundError FEATURE_NOT_FOUND at the first use.
+   */
+  readMetadata<F extends FeatureReference, const C extends ColumnName<F> = ColumnName<F>>(
+    feature: F,
+    options: FeatureReadOptions<F, C> = {},
+  ): Query<{ readonly [K in C]: ReadRow<F>[K] }> {
+    checkOptions("readMetadata", options, READ_OPTIONS);
+    const context = this.#context;
+    return featureQuery(context, () => context.feature(feature), options as ReadOptions);
+  }
+
+  /** As `readMetadata`, from this store alone. */
+  readMetadataInStore<F extends FeatureReference, const C extends ColumnName<F> = ColumnName<F>>(
+    feature: F,
+    options: FeatureReadOptions<F, C> = {},
+  ): Query<{ readonly [K in C]: ReadRow<F>[K] }> {
+    return this.readMetadata(feature, { ...options, allowFallback: false });
+  }
+
+  /** As `readMetadata`; `undefined` where no store of the chain has the feature. */
+  async tryReadMetadata<F extends FeatureReference, const C extends ColumnName<F> = ColumnName<F>>(
+    feature: F,
+    options: FeatureReadOptions<F, C> = {},
+  ): Promise<Query<{ readonly [K in C]: ReadRow<F>[K] }> | undefined> {
+    const exists = await this.hasFeature(feature, { checkFallback: options.allowFallback ?? true });
+    return exists ? this.readMetadata(feature, options) : undefined;
+  }
+
+  /**
+   * Hides current rows by appending tombstones; with `hard` removes every stored row of the matching ids. `where` sees
+   * current rows; this store alone is changed.
+   * @throws UnsupportedError UNSUPPORTED for `hard` where the store cannot remove rows.
+   */
+  async deleteMetadata<F extends FeatureReference>(
+    feature: F,
+    options: DeleteOptions<FeatureFilters<F>>,
+  ): Promise<Deleted> {
+    checkOptions("deleteMetadata", options, DELETE_OPTIONS);
+    const context = this.#context;
+    return deleteMetadata(context, context.feature(feature), options as DeleteOptions);
+  }
+
+  /** Removes the feature from this store; reads then fall back. Nothing happens where no store has it. */
+  async dropFeatureMetadata(feature: FeatureReference, options: DropOptions = {}): Promise<void> {
+    checkOptions("dropFeatureMetadata", options, DROP_OPTIONS);
+    const context = this.#context;
+    return dropFeatureMetadata(context, context.feature(feature), options);
+  }
+
+  /** Copies the latest row per id of every definition, tombstones and marks too, with versions and times as they are. */
+  async copyMetadata(options: CopyOptions<MetadataStore, FeatureReference>): Promise<Copied> {
+    checkOptions("copyMetadata", options, COPY_OPTIONS);
+    const source = options.from.#context;
+    const target = this.#context;
+    const handles = options.features?.map((feature) => target.feature(feature)) ?? (await featuresOfStore(source));
+    return copyMetadata({ source, target }, handles, options);
+  }
+
+  /**
+   * What is new, stale or orphaned, computed at once into a private spool.
+   * @throws FeatureNotFoundError FEATURE_NOT_FOUND for a required parent that is nowhere.
+   * @throws VersioningEngineMismatchError VERSIONING_ENGINE_MISMATCH where `versioningEngine: "native"` cannot be.
+   */
+  async resolveUpdate<F extends FeatureReference>(
+    feature: F,
+    options: FeatureResolveOptions<F> = {},
+  ): Promise<Increment<WorkRow<F>, ReadRow<F>>> {
+    checkOptions("resolveUpdate", options, RESOLVE_OPTIONS);
+    const context = this.#context;
+    return resolveUpdate({ context, handle: context.feature(feature) }, options as ResolveOptions);
+  }
+
+  /** Makes `rows` all children of `parents` (rows of an expansion's increment); parents without rows are marked as done. */
+  // biome-ignore lint/complexity/useMaxParams: reads as "replace the children of F's parents by rows".
+  async replaceChildren<F extends FeatureReference>(
+    feature: F,
+    parents: readonly object[] | DataFrame,
+    rows: WriteInput<F> | readonly object[],
+    options: WriteOptions = {},
+  ): Promise<ReplacedChildren> {
+    checkOptions("replaceChildren", options, WRITE_OPTIONS);
+    const context = this.#context;
+    return replaceChildren({ context, handle: context.feature(feature) }, { parents, children: rows }, options);
+  }
+
+  /** Writes the carried samples of a `compareWith: "latest"` increment under the current definition, without work. */
+  async carryForward<Row, Orphan>(
+    increment: Increment<Row, Orphan>,
+    options: LongCallOptions & { readonly allowCrossProject?: boolean } = {},
+  ): Promise<Written> {
+    checkOptions("carryForward", options, DROP_OPTIONS);
+    const context = this.#context;
+    return carryForward({ context, handle: context.feature(increment.feature) }, increment, options);
+  }
+
+  /** Current rows of each upstream feature, found by any form of its key. */
+  async readUpstreamMetadata(feature: FeatureReference, options: ReadOptions = {}): Promise<UpstreamMetadata> {
+    checkOptions("readUpstreamMetadata", options, READ_OPTIONS);
+    const context = this.#context;
+    const handle = context.feature(feature);
+    const queries = handle.parents.map((key) => {
+      const parent = handle.sibling(key);
+      return [key, featureQuery<Record<string, unknown>>(context, () => parent, options)] as const;
+    });
+    return new UpstreamMetadata(new Map(queries), (reference) => context.feature(reference).key);
+  }
+
+  /**
+   * Gives samples the versions of their parents, writes them, and answers the written frame. Every sample is kept.
+   * @throws DependencyError DEPENDENCY_MISSING for a missing parent.
+   */
+  async calculateAndWriteDataVersions(options: CalculateOptions<FeatureReference>): Promise<DataFrame> {
+    checkOptions("calculateAndWriteDataVersions", options, CALCULATE_OPTIONS);
+    const context = this.#context;
+    return calculateAndWrite(context, context.feature(options.feature), options);
+  }
+
+  /** Allows writes to other projects' features: during `task` and in its async context, or until the returned value is disposed. */
+  allowCrossProjectWrites(): Disposable;
+  allowCrossProjectWrites<T>(task: () => T): T;
+  allowCrossProjectWrites<T>(task?: () => T): T | Disposable {
+    const { permissions } = this.#context;
+    return task === undefined ? permissions.hold("crossProjectWrites") : permissions.during("crossProjectWrites", task);
+  }
+
+  /** Lets writes keep the feature version that rows carry; scoped as `allowCrossProjectWrites`. */
+  allowFeatureVersionOverride(): Disposable;
+  allowFeatureVersionOverride<T>(task: () => T): T;
+  allowFeatureVersionOverride<T>(task?: () => T): T | Disposable {
+    const { permissions } = this.#context;
+    return task === undefined
+      ? permissions.hold("featureVersionOverride")
+      : permissions.during("featureVersionOverride", task);
+  }
+
+  /**
+   * Checks that the hash settings of the whole chain agree.
+   * @throws HashAlgorithmMismatchError HASH_ALGORITHM_MISMATCH
+   */
+  async validateHashAlgorithm(): Promise<void> {
+    await this.#context.call("read", {}, async () => {});
+  }
+}
+
+/** Opens a store for one task and closes it afterwards: `await using` for those who cannot write it. */
+export async function withStore<S extends MetadataStore, T>(
+  store: S,
+  mode: AccessMode,
+  task: (store: S) => Promise<T>,
+): Promise<T> {
+  await store.open(mode);
+  try {
+    return await task(store);
+  } finally {
+    await store[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,238 @@
+import { MetadataSchemaError } from "../errors.ts";
+import {
+  CREATED_AT,
+  DATA_VERSION,
+  DATA_VERSION_BY_FIELD,
+  DELETED_AT,
+  FEATURE_VERSION,
+  MATERIALIZATION_ID,
+  PROJECT_VERSION,
+  PROVENANCE,
+  PROVENANCE_BY_FIELD,
+  SYSTEM_PREFIX,
+  systemColumnTypes,
+  UPDATED_AT,
+} from "../feature/system-columns.ts";
+import type { HashSettings } from "../hash/hash-settings.ts";
+import { hashTexts } from "../hash/index.ts";
+import type { ColumnType, ColumnTypes, StoredRow, StoredValue } from "../rows/column-type.ts";
+import { inferColumnType, rowsBatch, toStoredValue } from "../rows/index.ts";
+import type { RowBatch } from "../rows/row-batch.ts";
+import { isByFieldValue, joinedVersions, toByField } from "./by-field-value.ts";
+import { rowKey } from "./compare-values.ts";
+import { type FeatureHandle, sortedStructKeys } from "./feature-handle.ts";
+import type { Warnings } from "./warnings.ts";
+import { requireIds, sortWriteColumns, type WriteColumns } from "./write-columns.ts";
+
+/** What a write knows besides the rows. */
+export interface WriteContext {
+  readonly handle: FeatureHandle;
+  /** Types of the stored table; absent where the write creates it. */
+  readonly storedTypes: ColumnTypes | undefined;
+  readonly hash: HashSettings;
+  readonly featureVersion: string;
+  readonly projectVersion: string | null;
+  /** Of the call or the store; absent: the row's own. */
+  readonly materializationId: string | undefined;
+  /** Keep `metaxy_feature_version` and `metaxy_project_version` of the rows where they have them. */
+  readonly preserveFeatureVersion: boolean;
+  readonly warnings: Warnings;
+}
+
+export type GivenRow = Readonly<Record<string, unknown>>;
+
+/** Refuses a NULL id and names the column and how many rows have one. */
+export function refuseNullIds(handle: FeatureHandle, column: string, rows: number): void {
+  if (rows === 0) return;
+  throw new MetadataSchemaError(
+    `Id column ${JSON.stringify(column)} of rows for ${handle.key} is NULL in ${rows} row${rows === 1 ? "" : "s"}; give every row an id.`,
+    { details: { feature: handle.key, column, rows } },
+  );
+}
+
+/** Says once that only the last row of an id within a batch is stored. */
+export function warnDuplicateIds(context: WriteContext, rows: number): void {
+  if (rows === 0) return;
+  const { key } = context.handle;
+  context.warnings.once(key, {
+    code: "DUPLICATE_IDS",
+    message: `${rows} row${rows === 1 ? "" : "s"} of one batch for ${key} had the ids of a later row and were not stored; only the last row of an id counts.`,
+    details: { feature: key, rows },
+  });
+}
+
+/** Type under which a user column is stored; `undefined` while all its values are NULL and nothing declares it. */
+function userType(name: string, rows: readonly GivenRow[], context: WriteContext): ColumnType | undefined {
+  const known = context.storedTypes?.get(name) ?? context.handle.declaredTypes.get(name);
+  if (known !== undefined) return known;
+  const inferred = inferColumnType(
+    rows.map((row) => row[name]),
+    `column ${JSON.stringify(name)} of rows for ${context.handle.key}`,
+  );
+  return inferred === "null" ? undefined : inferred;
+}
+
+function userTypes(
+  columns: readonly string[],
+  rows: readonly GivenRow[],
+  context: WriteContext,
+): Map<string, ColumnType> {
+  const types = new Map<string, ColumnType>();
+  for (const name of columns) {
+    const type = userType(name, rows, context);
+    if (type !== undefined) types.set(name, type);
+    // Without rows and without a table nothing says what an id is; no value depends on it.
+    else if (context.handle.idColumns.includes(name)) types.set(name, "string");
+  }
+  return types;
+}
+
+function lastOfEachId(rows: readonly StoredRow[], context: WriteContext): StoredRow[] {
+  const last = new Map<string, StoredRow>();
+  for (const row of rows) last.set(rowKey(row, context.handle.idColumns), row);
+  warnDuplicateIds(context, rows.length - last.size);
+  return [...last.values()];
+}
+
+function toUserRow(given: GivenRow, types: ReadonlyMap<string, ColumnType>, handle: FeatureHandle): StoredRow {
+  const row: StoredRow = Object.create(null);
+  for (const [name, type] of types) {
+    row[name] = toStoredValue(given[name] ?? null, type, `column ${JSON.stringify(name)} of rows for ${handle.key}`);
+  }
+  return row;
+}
+
+function byFieldOf(given: GivenRow, column: string | undefined, handle: FeatureHandle): StoredValue | undefined {
+  if (column === undefined) return undefined;
+  const value = given[column];
+  return value === null || value === undefined ? null : toByField(value, column, handle);
+}
+
+function textOf(given: GivenRow, column: string, handle: FeatureHandle): string | null {
+  const value = given[column];
+  if (value === null || value === undefined) return null;
+  if (typeof value === "string") return value;
+  throw new MetadataSchemaError(`Column ${JSON.stringify(column)} of rows for ${handle.key} must be text.`, {
+    details: { feature: handle.key, column },
+  });
+}
+
+function hashJoined(rows: readonly StoredRow[], column: string, context: WriteContext): (string | null)[] {
+  const keys = sortedStructKeys(context.handle);
+  return hashTexts(
+    context.hash,
+    rows.map((row) => joinedVersions(row[column] ?? null, keys)),
+  );
+}
+
+function setVersions(pairs: readonly Pair[], columns: WriteColumns, context: WriteContext): void {
+  const { handle } = context;
+  const rows = pairs.map((pair) => pair.row);
+  const given = (name: string): string | undefined => columns.system.get(name);
+  for (const { row, given: source } of pairs) {
+    row[PROVENANCE_BY_FIELD] = byFieldOf(source, given(PROVENANCE_BY_FIELD), handle) ?? null;
+  }
+  refuseNullProvenance(rows.filter((row) => row[PROVENANCE_BY_FIELD] === null).length, handle);
+  const hashed = given(PROVENANCE) === undefined ? hashJoined(rows, PROVENANCE_BY_FIELD, context) : undefined;
+  pairs.forEach(({ row, given: source }, index) => {
+    row[PROVENANCE] = hashed === undefined ? textOf(source, PROVENANCE, handle) : (hashed[index] ?? null);
+    row[DATA_VERSION_BY_FIELD] =
+      byFieldOf(source, given(DATA_VERSION_BY_FIELD), handle) ?? row[PROVENANCE_BY_FIELD] ?? null;
+    row[DATA_VERSION] = row[PROVENANCE] ?? null;
+  });
+  if (given(DATA_VERSION_BY_FIELD) === undefined) return;
+  const fromFields = given(DATA_VERSION) === undefined ? hashJoined(rows, DATA_VERSION_BY_FIELD, context) : undefined;
+  pairs.forEach(({ row, given: source }, index) => {
+    row[DATA_VERSION] =
+      fromFields === undefined
+        ? (textOf(source, DATA_VERSION, handle) ?? row[PROVENANCE] ?? null)
+        : (fromFields[index] ?? null);
+  });
+}
+
+/** Refuses rows without versions and says how many there are. */
+export function refuseNullProvenance(rows: number, handle: FeatureHandle): void {
+  if (rows === 0) return;
+  throw new MetadataSchemaError(
+    `${PROVENANCE_BY_FIELD} of rows for ${handle.key} is NULL in ${rows} row${rows === 1 ? "" : "s"}; give each row a struct of its fields' versions.`,
+    { details: { feature: handle.key, column: PROVENANCE_BY_FIELD, rows } },
+  );
+}
+
+interface Pair {
+  readonly row: StoredRow;
+  readonly given: GivenRow;
+}
+
+function timeOf(given: GivenRow, column: string, handle: FeatureHandle): StoredValue {
+  const value = given[column] ?? null;
+  return toStoredValue(value, "timestamp", `column ${JSON.stringify(column)} of rows for ${handle.key}`);
+}
+
+function stamp({ row, given }: Pair, context: WriteContext, time: bigint): void {
+  const { handle } = context;
+  const kept = context.preserveFeatureVersion;
+  row[FEATURE_VERSION] = (kept ? textOf(given, FEATURE_VERSION, handle) : null) ?? context.featureVersion;
+  row[PROJECT_VERSION] = (kept ? textOf(given, PROJECT_VERSION, handle) : null) ?? context.projectVersion;
+  row[CREATED_AT] = timeOf(given, CREATED_AT, handle) ?? time;
+  row[UPDATED_AT] = time;
+  row[DELETED_AT] = timeOf(given, DELETED_AT, handle);
+  row[MATERIALIZATION_ID] = context.materializationId ?? textOf(given, MATERIALIZATION_ID, handle);
+}
+
+interface IdRows {
+  readonly types: ReadonlyMap<string, ColumnType>;
+  readonly pairs: readonly Pair[];
+}
+
+/** User columns exact in their types, ids checked, the last row of each id. */
+function idRows(given: readonly GivenRow[], columns: readonly string[], context: WriteContext): IdRows {
+  const { handle } = context;
+  const types = userTypes(columns, given, context);
+  for (const id of handle.idColumns) {
+    refuseNullIds(handle, id, given.filter((row) => row[id] === null || row[id] === undefined).length);
+  }
+  const sources = new Map<StoredRow, GivenRow>(given.map((row) => [toUserRow(row, types, handle), row]));
+  const rows = lastOfEachId([...sources.keys()], context);
+  return { types, pairs: rows.map((row) => ({ row, given: sources.get(row) ?? {} })) };
+}
+
+function namesOf(given: readonly GivenRow[], handle: FeatureHandle): Set<string> {
+  const names = new Set<string>(given.length === 0 ? [...handle.idColumns, PROVENANCE_BY_FIELD] : []);
+  for (const row of given) for (const name of Object.keys(row)) names.add(name);
+  return names;
+}
+
+/** Samples without versions: their user columns only. */
+export function prepareIdRows(given: readonly GivenRow[], context: WriteContext): RowBatch {
+  const names = namesOf(given, context.handle);
+  requireIds(names, context.handle);
+  const { types, pairs } = idRows(
+    given,
+    [...names].filter((name) => !name.startsWith(SYSTEM_PREFIX)),
+    context,
+  );
+  return rowsBatch(
+    types,
+    pairs.map((pair) => pair.row),
+  );
+}
+
+/**
+ * Rows as they are stored: ids checked, values exact in their types, the last row of each id, versions hashed where they
+ * were not given, system columns stamped with `time`.
+ * @throws MetadataSchemaError METADATA_SCHEMA, naming the column.
+ */
+export function prepareRows(given: readonly GivenRow[], context: WriteContext, time: bigint): RowBatch {
+  const { handle } = context;
+  const columns = sortWriteColumns(namesOf(given, handle), handle, (column) =>
+    given.every((row) => row[column] === null || row[column] === undefined || isByFieldValue(row[column], handle)),
+  );
+  const { types, pairs } = idRows(given, columns.user, context);
+  setVersions(pairs, columns, context);
+  for (const pair of pairs) stamp(pair, context, time);
+  return rowsBatch(
+    new Map([...types, ...systemColumnTypes(handle.fields.map((each) => each.structKey))]),
+    pairs.map((pair) => pair.row),
+  );
+}

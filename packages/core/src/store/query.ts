@@ -1,0 +1,125 @@
+import type { DataFrame } from "nodejs-polars";
+import { MetadataStoreError } from "../errors.ts";
+import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
+import type { RowBatch, RowBatches } from "../rows/row-batch.ts";
+import { callError, throwIfAborted } from "./call.ts";
+import { loadPolars } from "./load-polars.ts";
+import { rebatch } from "./rebatch.ts";
+import { withScratchFolder } from "./spool-folder.ts";
+
+/** Rows of a started read or increment. */
+export interface OpenedRows {
+  readonly rows: RowBatches;
+  readonly signal: AbortSignal | undefined;
+  /** How a stored row looks to users. */
+  readonly view: (types: ColumnTypes) => (row: StoredRow) => unknown;
+  /** Gives frames the columns and names that users see. */
+  readonly shape: (frame: DataFrame) => DataFrame | Promise<DataFrame>;
+  /** Neighbouring rows that agree in these columns stay in one batch. */
+  readonly groupBy?: readonly string[] | undefined;
+  release(): Promise<void>;
+}
+
+export interface BatchOptions {
+  /** Rows per batch; default 10,000. */
+  readonly size?: number | undefined;
+}
+
+const DEFAULT_BATCH_SIZE = 10_000;
+
+function checkedSize(options: BatchOptions | undefined): number {
+  const size = options?.size ?? DEFAULT_BATCH_SIZE;
+  if (Number.isInteger(size) && size > 0) return size;
+  throw new MetadataStoreError("INVALID_ARGUMENT", `A batch size must be a whole number above 0, not ${size}.`);
+}
+
+/**
+ * Rows that are read when they are used, each time anew. Nothing happens before the first use; a use that ends early
+ * frees what it held.
+ */
+export class Query<Row> implements AsyncIterable<Row> {
+  readonly #open: () => Promise<OpenedRows>;
+
+  constructor(open: () => Promise<OpenedRows>) {
+    this.#open = open;
+  }
+
+  /** All rows. */
+  async toArray(): Promise<Row[]> {
+    const all: Row[] = [];
+    for await (const batch of this.batches()) for (const row of batch) all.push(row);
+    return all;
+  }
+
+  /** All rows as one Polars DataFrame, exact in every type. */
+  async collect(): Promise<DataFrame> {
+    const polars = await loadPolars();
+    return this.#use(({ rows, shape }) =>
+      withScratchFolder(async (directory) => shape(await polars.toFrame(rows, { directory }))),
+    );
+  }
+
+  /** Typed rows, one by one, in bounded memory. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Row> {
+    for await (const batch of this.batches()) yield* batch;
+  }
+
+  /** Arrays of typed rows, each of `size` rows but the last. */
+  async *batches(options?: BatchOptions): AsyncGenerator<Row[]> {
+    const size = checkedSize(options);
+    for await (const { batch, opened } of this.#stream(size)) {
+      const view = opened.view(batch.types);
+      const rows = await batch.rows();
+      // The view gives rows of the type that the caller asked for.
+      yield rows.map((row) => view(row) as Row);
+    }
+  }
+
+  /** Polars DataFrames of `size` rows but the last. */
+  async *frames(options?: BatchOptions): AsyncGenerator<DataFrame> {
+    const polars = await loadPolars();
+    for await (const { batch, opened } of this.#stream(checkedSize(options))) {
+      yield await opened.shape(await polars.frameOf(batch));
+    }
+  }
+
+  /** Rows that share a target, one group at a time; without aggregated parents a group is one row. */
+  async *groups(): AsyncGenerator<[Row, ...Row[]]> {
+    for await (const { batch, opened } of this.#stream(1)) {
+      const view = opened.view(batch.types);
+      const [first, ...others] = (await batch.rows()).map((row) => view(row) as Row);
+      if (first !== undefined) yield [first, ...others];
+    }
+  }
+
+  /** Arrow IPC streams of `size` rows each but the last; `tableFromIPC` of apache-arrow reads them. */
+  async *arrow(options?: BatchOptions): AsyncGenerator<Uint8Array> {
+    for await (const { batch } of this.#stream(checkedSize(options))) yield await batch.arrow();
+  }
+
+  async #use<T>(task: (opened: OpenedRows) => Promise<T>): Promise<T> {
+    const opened = await this.#open();
+    try {
+      return await task(opened);
+    } catch (error) {
+      throw callError(error, opened.signal);
+    } finally {
+      await opened.release();
+    }
+  }
+
+  async *#stream(size: number): AsyncGenerator<{ batch: RowBatch; opened: OpenedRows }> {
+    const opened = await this.#open();
+    try {
+      for await (const batch of rebatch(opened.rows, { size, groupBy: opened.groupBy })) {
+        throwIfAborted(opened.signal);
+        yield { batch, opened };
+        throwIfAborted(opened.signal);
+      }
+    } catch (error) {
+      throw callError(error, opened.signal);
+    } finally {
+      await opened.release();
+    }
+  }
+}

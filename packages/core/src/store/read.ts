@@ -1,0 +1,183 @@
+import { FeatureNotFoundError, MetadataSchemaError } from "../errors.ts";
+import { allOf, type Predicate } from "../feature/predicate.ts";
+import { DELETED_AT, FEATURE_VERSION, UPDATED_AT } from "../feature/system-columns.ts";
+import { didYouMean } from "../nearest-name.ts";
+import { bindPredicate } from "../plan/bind-predicate.ts";
+import type { ReadQuery } from "../plan/read-query.ts";
+import { renamePredicate } from "../plan/rename-predicate.ts";
+import type { ColumnTypes } from "../rows/column-type.ts";
+import type { RowBatches } from "../rows/row-batch.ts";
+import { driverOptions, type LongCallOptions } from "./call.ts";
+import { completeRead } from "./complete-read.ts";
+import { findTable } from "./fallback.ts";
+import type { FeatureHandle } from "./feature-handle.ts";
+import { filterFrames } from "./filter-frames.ts";
+import { type Filters, type NormalFilters, normalFilters } from "./filters.ts";
+import type { Lease } from "./session.ts";
+import type { StoreContext, Subject } from "./store-context.ts";
+import { LEGACY_COLUMNS } from "./write-columns.ts";
+
+export interface ReadOptions extends LongCallOptions {
+  /** Exactly these columns, in this order; default: all. */
+  readonly columns?: readonly string[] | undefined;
+  readonly filters?: Filters | undefined;
+  /** Default `true`. */
+  readonly allowFallback?: boolean | undefined;
+  /** Rows of all definitions, the latest per id and definition. The seeds' `currentOnly: false`. */
+  readonly withFeatureHistory?: boolean | undefined;
+  readonly currentOnly?: boolean | undefined;
+  /** Every stored row, replaced ones too. The seeds' `latestOnly: false`. */
+  readonly withSampleHistory?: boolean | undefined;
+  readonly latestOnly?: boolean | undefined;
+  /** Also rows that were deleted. */
+  readonly includeDeleted?: boolean | undefined;
+  /** What a read gave at this time: a Date, or µs since 1970. */
+  readonly asOf?: Date | bigint | undefined;
+  /** Rows of this definition instead of the current one. */
+  readonly featureVersion?: string | undefined;
+}
+
+export const READ_OPTIONS: readonly (keyof ReadOptions)[] = [
+  "allowFallback",
+  "asOf",
+  "columns",
+  "currentOnly",
+  "featureVersion",
+  "filters",
+  "includeDeleted",
+  "latestOnly",
+  "onProgress",
+  "signal",
+  "withFeatureHistory",
+  "withSampleHistory",
+];
+
+/** A read that has started: its rows, and the right to use the store until released. */
+export interface OpenedRead {
+  readonly rows: RowBatches;
+  readonly types: ColumnTypes;
+  readonly signal: AbortSignal;
+  readonly lease: Lease;
+}
+
+const column = (name: string) => ({ kind: "column", name }) as const;
+
+/** Rows whose `coalesce(deleted_at, updated_at)` is not later than a time. */
+function notLaterThan(time: bigint): Predicate {
+  const upTo = (name: string): Predicate => ({
+    kind: "compare",
+    operator: "<=",
+    left: column(name),
+    right: { kind: "literal", value: { timestamp: time } },
+  });
+  return {
+    kind: "or",
+    any: [
+      upTo(DELETED_AT),
+      { kind: "and", all: [{ kind: "null", operand: column(DELETED_AT), negated: false }, upTo(UPDATED_AT)] },
+    ],
+  };
+}
+
+/** Rows of one definition. */
+export function ofVersion(featureVersion: string): Predicate {
+  return {
+    kind: "compare",
+    operator: "=",
+    left: column(FEATURE_VERSION),
+    right: { kind: "literal", value: featureVersion },
+  };
+}
+
+/** Rows that are not tombstones. */
+export const IS_LIVE: Predicate = { kind: "null", operand: column(DELETED_AT), negated: false };
+
+/** Which rows of a feature's table a read means, before the user's own filters. */
+export function rowSelection(handle: FeatureHandle, options: ReadOptions, length: number): ReadQuery {
+  const allDefinitions = options.withFeatureHistory ?? options.currentOnly === false;
+  const allRows = options.withSampleHistory ?? options.latestOnly === false;
+  const named = options.featureVersion;
+  const version = named ?? (allDefinitions ? undefined : handle.featureVersion(length));
+  const asOf = options.asOf instanceof Date ? BigInt(options.asOf.getTime()) * 1000n : options.asOf;
+  const where = allOf([
+    version === undefined ? undefined : ofVersion(version),
+    asOf === undefined ? undefined : notLaterThan(asOf),
+  ]);
+  const latestBy = version === undefined ? [...handle.idColumns, FEATURE_VERSION] : handle.idColumns;
+  return {
+    ...(where === undefined ? {} : { where }),
+    ...(allRows ? {} : { latestBy }),
+    ...(options.includeDeleted === true ? {} : { having: IS_LIVE }),
+  };
+}
+
+function modernName(name: string, types: ColumnTypes, legacy: boolean): string {
+  return legacy && !types.has(name) ? (LEGACY_COLUMNS.get(name) ?? name) : name;
+}
+
+function checkColumns(columns: readonly string[], types: ColumnTypes, handle: FeatureHandle): void {
+  for (const name of columns) {
+    if (types.has(name)) continue;
+    throw new MetadataSchemaError(
+      `${JSON.stringify(name)} is not among the columns of ${handle.key}.${didYouMean(name, types.keys())}`,
+      { details: { feature: handle.key, column: name } },
+    );
+  }
+}
+
+/** Legacy names in filters stand for the stored columns. */
+export function modernPredicate(predicate: Predicate, types: ColumnTypes, legacy: boolean): Predicate {
+  return legacy ? renamePredicate(predicate, (name) => modernName(name, types, legacy)) : predicate;
+}
+
+function boundFilters(filters: NormalFilters, types: ColumnTypes, { context, handle }: Subject): Predicate | undefined {
+  const legacy = context.options.legacyColumns === true;
+  const scope = { types, of: `the columns of ${handle.key}` };
+  return allOf(filters.predicates.map((each) => bindPredicate(modernPredicate(each, types, legacy), scope)));
+}
+
+/** @throws FeatureNotFoundError FEATURE_NOT_FOUND */
+export function notFound(context: StoreContext, handle: FeatureHandle, allowFallback: boolean): FeatureNotFoundError {
+  const chain = allowFallback && context.fallbacks.length > 0 ? " or its fallback stores" : "";
+  return new FeatureNotFoundError(
+    `Feature ${handle.key} is not in ${context.driver.display()}${chain}; write it first, or use tryReadMetadata where it may be absent.`,
+    { details: { feature: handle.key, store: context.driver.display() } },
+  );
+}
+
+/** Starts a read in the first store of the chain that has the feature; `undefined` where none has. */
+export async function openRead(
+  context: StoreContext,
+  handle: FeatureHandle,
+  options: ReadOptions,
+): Promise<OpenedRead | undefined> {
+  const found = await findTable(context, handle.table, options.allowFallback ?? true);
+  if (found === undefined) return undefined;
+  try {
+    const legacy = context.options.legacyColumns === true;
+    const filters = await normalFilters(options.filters, handle);
+    const selection = rowSelection(handle, options, context.hash().settings.length);
+    const columns = options.columns?.map((name) => modernName(name, found.types, legacy));
+    if (columns !== undefined) checkColumns(columns, found.types, handle);
+    const having = allOf([selection.having, boundFilters(filters, found.types, { context, handle })]);
+    const afterwards = filters.expressions.length > 0;
+    const query: ReadQuery = {
+      ...selection,
+      ...(having === undefined ? {} : { having }),
+      ...(columns === undefined || afterwards ? {} : { columns }),
+    };
+    const call = driverOptions(found.lease, options);
+    const rows = completeRead({ driver: found.context.driver, options: call }, handle.table, query);
+    const types =
+      columns === undefined ? found.types : new Map(columns.map((name) => [name, found.types.get(name) ?? "null"]));
+    return {
+      rows: afterwards ? filterFrames(rows, filters.expressions, columns) : rows,
+      types,
+      signal: call.signal,
+      lease: found.lease,
+    };
+  } catch (error) {
+    await found.lease.release();
+    throw error;
+  }
+}

@@ -1,0 +1,119 @@
+import { FeatureNotFoundError, MetadataStoreError } from "../errors.ts";
+import { bindRequest } from "../plan/bind-request.ts";
+import type { ResolveRequest, SamplesRequest } from "../plan/resolve-request.ts";
+import type { VersioningPlan } from "../plan/versioning-plan.ts";
+import { chooseEngine } from "./choose-engine.ts";
+import type { FeatureHandle } from "./feature-handle.ts";
+import { Increment, type ResolvedRows } from "./increment.ts";
+import { prepareSamples } from "./prepare-samples.ts";
+import { type ParentLookup, type ResolveInputs, resolveInputs } from "./resolve-inputs.ts";
+import type { ResolveOptions } from "./resolve-options.ts";
+import { warnAboutResult } from "./resolve-warnings.ts";
+import { runNative, runPolars } from "./run-engine.ts";
+import { createSpoolFolder, removeSpoolFolder } from "./spool-folder.ts";
+import type { DriverCall, StoreContext, Subject } from "./store-context.ts";
+
+/** What a resolve is asked for besides the caller's options. */
+export interface ResolveTask {
+  readonly handle: FeatureHandle;
+  readonly options: ResolveOptions;
+  readonly samplesRole: SamplesRequest["role"];
+  readonly lookup: ParentLookup;
+}
+
+function comparison(options: ResolveOptions): ResolveRequest["compareWith"] {
+  if (options.skipComparison === true) return "nothing";
+  const mode = options.compareWith ?? "definition";
+  if (mode === "definition" || mode === "latest") return mode;
+  throw new MetadataStoreError(
+    "INVALID_ARGUMENT",
+    `compareWith must be "definition" or "latest", not ${JSON.stringify(mode)}.`,
+  );
+}
+
+function requireSamples(handle: FeatureHandle, options: ResolveOptions): void {
+  if (!handle.isRoot || options.samples !== undefined) return;
+  throw new MetadataStoreError(
+    "INVALID_ARGUMENT",
+    `${handle.key} has no parents, so its samples must be given: resolveUpdate(feature, { samples }) with its id columns and metaxy_provenance_by_field.`,
+    { details: { feature: handle.key } },
+  );
+}
+
+interface Asked {
+  readonly samples: SamplesRequest | undefined;
+  readonly options: ResolveOptions;
+}
+
+function bind(plan: VersioningPlan, inputs: ResolveInputs, { samples, options }: Asked): ResolveRequest {
+  return bindRequest(plan, {
+    parents: inputs.parents.map(({ found, declared, predicates }) => ({
+      types: found?.types,
+      declared,
+      filters: predicates,
+    })),
+    ...(samples === undefined ? {} : { samples }),
+    target: {
+      types: inputs.targetTypes,
+      filters: inputs.targetFilters.predicates,
+      stale: inputs.stale.predicates,
+      marks: inputs.marks,
+    },
+    compareWith: comparison(options),
+  });
+}
+
+async function compute(call: DriverCall, task: ResolveTask): Promise<ResolvedRows> {
+  const { context } = call;
+  const { handle, options } = task;
+  const subject = { context, handle };
+  const plan = handle.plan(call.hash);
+  const inputs = await resolveInputs(subject, plan, { options, lookup: task.lookup });
+  const folder = await createSpoolFolder();
+  try {
+    const samples = await prepareSamples(call, task, inputs.targetTypes);
+    const request = bind(plan, inputs, { samples, options });
+    const engine = chooseEngine(subject, inputs, options.versioningEngine);
+    const run = { call, request, inputs, folder };
+    const spool = await (engine === "native" ? runNative(run) : runPolars(run));
+    if (spool.newest !== undefined) context.stamps.observe(handle.table.name, spool.newest);
+    warnAboutResult(subject, request, spool);
+    const dispose = async (): Promise<void> => {
+      await spool.dispose();
+      await removeSpoolFolder(folder);
+    };
+    return { spool, request, dispose };
+  } catch (error) {
+    await removeSpoolFolder(folder);
+    throw error;
+  } finally {
+    await inputs.release();
+  }
+}
+
+/** Runs one resolve in a call of its own. */
+export function resolveRows(context: StoreContext, task: ResolveTask): Promise<ResolvedRows> {
+  return context.call("read", task.options, (call) => compute(call, task));
+}
+
+/** The increment of a feature, computed at once unless `lazy`. */
+export async function resolveUpdate<Row, Orphan>(
+  { context, handle }: Subject,
+  options: ResolveOptions,
+): Promise<Increment<Row, Orphan>> {
+  requireSamples(handle, options);
+  const task: ResolveTask = {
+    handle,
+    options,
+    samplesRole: "replace-parents",
+    lookup: {
+      skip: options.samples !== undefined,
+      allowFallback: true,
+      missing: (message, plan) =>
+        new FeatureNotFoundError(message, { details: { feature: plan.feature, child: handle.key } }),
+    },
+  };
+  const increment = new Increment<Row, Orphan>(handle, () => resolveRows(context, task));
+  context.increments.add(increment);
+  return options.lazy === true ? increment : increment.run();
+}

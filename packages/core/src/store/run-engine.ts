@@ -1,0 +1,112 @@
+import { FEATURE_VERSION } from "../feature/system-columns.ts";
+import type { ResolveRequest } from "../plan/resolve-request.ts";
+import type { RowBatches, SpooledRows } from "../rows/row-batch.ts";
+import { spoolBatches } from "./batch-spool.ts";
+import { driverOptions } from "./call.ts";
+import { completeRead, type ReadSource } from "./complete-read.ts";
+import type { FoundTable } from "./fallback.ts";
+import { filterFrames } from "./filter-frames.ts";
+import { loadPolars } from "./load-polars.ts";
+import { IS_LIVE, ofVersion } from "./read.ts";
+import type { ParentSource, ResolveInputs } from "./resolve-inputs.ts";
+import { scratchFile } from "./spool-folder.ts";
+import type { DriverCall, StoreContext } from "./store-context.ts";
+
+export interface EngineRun {
+  readonly call: DriverCall;
+  readonly request: ResolveRequest;
+  readonly inputs: ResolveInputs;
+  /** Private folder of the increment. */
+  readonly folder: string;
+}
+
+const DEFAULT_MEMORY_LIMIT = 64 * 1024 * 1024;
+
+function memoryLimit(context: StoreContext): number {
+  return context.options.spoolMemoryLimit ?? DEFAULT_MEMORY_LIMIT;
+}
+
+/** The store's own engine, its result held where it was computed or drained batch by batch. */
+export async function runNative(run: EngineRun): Promise<SpooledRows> {
+  const { call, request, folder } = run;
+  const options = { ...call.options, scratchFile: (extension: string) => scratchFile(folder, extension) };
+  const rows = call.driver.resolveUpdate?.(request, options);
+  if (rows === undefined) throw new TypeError("the driver has no engine");
+  return spoolResult(rows, run);
+}
+
+function spoolResult(rows: RowBatches, { call, request, folder }: EngineRun): Promise<SpooledRows> {
+  if (rows.spool !== undefined) return rows.spool();
+  return spoolBatches(rows, {
+    memoryLimit: memoryLimit(call.context),
+    file: async () => scratchFile(folder, "arrows"),
+    idColumns: request.compareOn,
+    signal: call.options.signal,
+  });
+}
+
+function sourceOf({ context, lease }: FoundTable, call: DriverCall): ReadSource {
+  return { driver: context.driver, options: driverOptions(lease, { signal: call.options.signal }) };
+}
+
+/** The latest live rows of a parent's right definition; expressions of the call are applied to them. */
+function parentRows(source: ParentSource, call: DriverCall): RowBatches | undefined {
+  const { found, plan, expressions } = source;
+  if (found === undefined) return undefined;
+  const rows = completeRead(sourceOf(found, call), plan.table, {
+    where: ofVersion(plan.featureVersion),
+    latestBy: plan.idColumns,
+    having: IS_LIVE,
+  });
+  return expressions.length === 0 ? rows : filterFrames(rows, expressions, undefined);
+}
+
+/** Number of stored rows of a parent where none is of its definition, else 0. */
+async function rowsOfOtherDefinitions(source: ParentSource, call: DriverCall): Promise<number> {
+  const { found, plan } = source;
+  if (found === undefined) return 0;
+  const query = { columns: [FEATURE_VERSION] };
+  let rows = 0;
+  for await (const batch of completeRead(sourceOf(found, call), plan.table, query)) {
+    for (const row of await batch.rows()) {
+      if (row[FEATURE_VERSION] === plan.featureVersion) return 0;
+      rows += 1;
+    }
+  }
+  return rows;
+}
+
+/** Every definition's latest row per id, tombstones too. */
+function historyRows(call: DriverCall, request: ResolveRequest): RowBatches | undefined {
+  const { target } = request;
+  if (target.types === undefined) return undefined;
+  const latestBy = [...target.idColumns, FEATURE_VERSION];
+  return completeRead(call, target.table, { latestBy });
+}
+
+function markRows(call: DriverCall, request: ResolveRequest): RowBatches | undefined {
+  const { marks } = request.target;
+  if (marks === undefined) return undefined;
+  const latestBy = [...request.compareOn, FEATURE_VERSION];
+  return completeRead(call, marks.table, { latestBy });
+}
+
+/** The Polars engine over rows read from this store and its fallbacks. */
+export async function runPolars(run: EngineRun): Promise<SpooledRows> {
+  const { call, request, inputs, folder } = run;
+  const polars = await loadPolars();
+  const otherDefinitions: number[] = [];
+  for (const parent of inputs.parents) otherDefinitions.push(await rowsOfOtherDefinitions(parent, call));
+  const rows = await polars.resolveWithPolars(
+    request,
+    {
+      parents: inputs.parents.map((parent) => parentRows(parent, call)),
+      target: historyRows(call, request),
+      marks: markRows(call, request),
+      expressions: { target: inputs.targetFilters.expressions, stale: inputs.stale.expressions },
+      otherDefinitions,
+    },
+    { signal: call.options.signal, directory: folder, memoryLimit: memoryLimit(call.context) },
+  );
+  return spoolResult(rows, run);
+}

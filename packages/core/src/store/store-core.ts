@@ -1,0 +1,102 @@
+import { checkOptions } from "../check-options.ts";
+import { callError, driverOptions, type LongCallOptions } from "./call.ts";
+import { featureHandle } from "./feature-handle.ts";
+import { Mutex } from "./mutex.ts";
+import { type MetadataStoreOptions, STORE_OPTIONS } from "./options.ts";
+import { Permissions } from "./scopes.ts";
+import { Session } from "./session.ts";
+import { Stamps } from "./stamps.ts";
+import type { DriverCall, StoreContext } from "./store-context.ts";
+import type { StoreDriver } from "./store-driver.ts";
+import { checkEngineHash, chooseHash, type HashChoice } from "./store-hash.ts";
+import { readStoreRecord } from "./store-record.ts";
+import { Warnings } from "./warnings.ts";
+
+function warnPythonCompat(warnings: Warnings, choice: HashChoice): void {
+  if (choice.settings.length >= 16) return;
+  const { algorithm, length } = choice.settings;
+  warnings.once("", {
+    code: "PYTHON_COMPAT",
+    message: `Versions are cut at ${length} characters of ${algorithm}, as the Python reference does by default: of 100 million changes about 4.5 updates are missed silently. New stores keep 20 characters.`,
+    details: { hashAlgorithm: algorithm, hashTruncationLength: length },
+  });
+}
+
+/** Settings of the fallbacks, which are opened for the time of asking. */
+async function fallbackChoices(fallbacks: readonly StoreContext[]) {
+  const choices: { name: string; choice: HashChoice }[] = [];
+  for (const fallback of fallbacks) {
+    const lease = await fallback.session.lease("read", true);
+    try {
+      choices.push({ name: fallback.driver.display(), choice: fallback.hash() });
+    } finally {
+      await lease.release();
+    }
+  }
+  return choices;
+}
+
+interface CallMode {
+  readonly mode: "read" | "write";
+  readonly options: LongCallOptions | undefined;
+}
+
+async function runCall<T>(
+  context: StoreContext,
+  { mode, options }: CallMode,
+  task: (call: DriverCall) => Promise<T>,
+): Promise<T> {
+  const lease = await context.session.lease(mode);
+  const forDriver = driverOptions(lease, options);
+  try {
+    forDriver.signal.throwIfAborted();
+    return await task({ context, driver: context.driver, hash: context.hash().settings, options: forDriver });
+  } catch (error) {
+    throw callError(error, forDriver.signal);
+  } finally {
+    await lease.release();
+  }
+}
+
+/** Assembles the parts of a store around its driver. */
+export function createStoreContext(
+  driver: StoreDriver,
+  options: MetadataStoreOptions,
+  fallbacks: readonly StoreContext[],
+): StoreContext {
+  checkOptions(`${driver.kind} store`, options, STORE_OPTIONS);
+  const warnings = new Warnings(options.onWarning);
+  const locks = new Map<string, Mutex>();
+  let hash: HashChoice | undefined;
+  const session = new Session(driver, {
+    opened: async (_mode, signal) => {
+      const record = await readStoreRecord(driver, { signal });
+      hash = chooseHash(driver, options, { record, fallbacks: await fallbackChoices(fallbacks) });
+      checkEngineHash(driver, options, hash.settings.algorithm);
+      if (options.pythonCompat === true) warnPythonCompat(warnings, hash);
+    },
+  });
+  const knownHash = (): HashChoice => {
+    if (hash === undefined) throw new TypeError("the hash of a store is known once it was opened");
+    return hash;
+  };
+  const context: StoreContext = {
+    driver,
+    options,
+    session,
+    warnings,
+    stamps: new Stamps(options.clock),
+    permissions: new Permissions(),
+    fallbacks,
+    increments: new Set(),
+    writeLock: (table) => {
+      const lock = locks.get(table) ?? new Mutex();
+      locks.set(table, lock);
+      return lock;
+    },
+    feature: featureHandle,
+    hash: knownHash,
+    call: (mode, options, task) => runCall(context, { mode, options }, task),
+  };
+  return context;
+}

@@ -1,0 +1,135 @@
+import { MetaxyConfig } from "../config.ts";
+import { HashAlgorithmMismatchError, HashAlgorithmNotSupportedError, MetadataStoreError } from "../errors.ts";
+import { HASH_ALGORITHMS, type HashAlgorithm, type HashSettings } from "../hash/hash-settings.ts";
+import { didYouMean } from "../nearest-name.ts";
+import type { MetadataStoreOptions } from "./options.ts";
+import type { StoreDriver } from "./store-driver.ts";
+import type { StoreRecord } from "./store-record.ts";
+
+/** Default cut of every algorithm and of definition versions. */
+export const DEFAULT_LENGTH = 20;
+const PYTHON_LENGTH = 8;
+
+/** A hash setting and who said so; `default` and `fallback` can never clash. */
+export interface HashChoice {
+  readonly settings: HashSettings;
+  /** Given by the caller or the configuration, or recorded by the store itself. */
+  readonly algorithm: HashAlgorithm | undefined;
+  readonly length: number | undefined;
+}
+
+const DECIMAL = /^-?\d+$/;
+const HEX = /^[0-9a-f]+$/;
+const DECIMAL_ALGORITHMS: readonly HashAlgorithm[] = ["xxhash32", "xxhash64", "xxh3_64", "wyhash", "farmhash"];
+
+function checkGiven(options: MetadataStoreOptions, store: string): void {
+  const { hashAlgorithm: algorithm, hashTruncationLength: length } = options;
+  if (algorithm !== undefined && !HASH_ALGORITHMS.includes(algorithm)) {
+    throw new HashAlgorithmNotSupportedError(
+      `${store}: unknown hashAlgorithm ${JSON.stringify(algorithm)}.${didYouMean(String(algorithm), HASH_ALGORITHMS)}`,
+      { details: { hashAlgorithm: algorithm } },
+    );
+  }
+  if (length !== undefined && (!Number.isInteger(length) || length < 8)) {
+    throw new MetadataStoreError(
+      "INVALID_ARGUMENT",
+      `${store}: hashTruncationLength must be a whole number of at least 8, not ${length}.`,
+      { details: { hashTruncationLength: length } },
+    );
+  }
+}
+
+function mismatch(what: string, a: { of: string; value: unknown }, b: { of: string; value: unknown }): never {
+  throw new HashAlgorithmMismatchError(
+    `${what} ${a.value} of ${a.of} differs from ${b.value} of ${b.of}: versions hashed in two ways never agree. Leave ${what} out to use what is recorded, or write to a new store.`,
+    { details: { [what]: a.value, other: b.value } },
+  );
+}
+
+/** Whether versions that others wrote can come from the algorithm, as far as their alphabet and length tell. */
+function couldBe(algorithm: HashAlgorithm, samples: readonly string[]): boolean {
+  if (samples.length === 0) return true;
+  if (DECIMAL_ALGORITHMS.includes(algorithm)) {
+    const longest = algorithm === "xxhash32" ? 10 : 20;
+    return samples.every((text) => DECIMAL.test(text) && text.length <= longest);
+  }
+  // A hex text of decimal digits alone has a chance of (10/16)^8; twenty in a row have none.
+  return (
+    samples.every((text) => HEX.test(text)) && (samples.length < 20 || samples.some((text) => !DECIMAL.test(text)))
+  );
+}
+
+function checkRecognised(choice: HashSettings, samples: readonly string[], store: string): void {
+  if (couldBe(choice.algorithm, samples)) return;
+  const fitting = HASH_ALGORITHMS.filter((algorithm) => couldBe(algorithm, samples));
+  throw new HashAlgorithmMismatchError(
+    `${store} holds versions such as ${JSON.stringify(samples[0])}, which ${choice.algorithm} cannot have made; pass the hashAlgorithm that wrote them${fitting.length > 0 ? ` (${fitting.join(" or ")})` : ""}.`,
+    { details: { hashAlgorithm: choice.algorithm, fitting } },
+  );
+}
+
+function givenSettings(options: MetadataStoreOptions, driver: StoreDriver) {
+  const config = MetaxyConfig.get();
+  const python = options.pythonCompat === true;
+  return {
+    algorithm: options.hashAlgorithm ?? config.hashAlgorithm ?? (python ? driver.capabilities.pythonHash : undefined),
+    length: options.hashTruncationLength ?? config.hashTruncationLength ?? (python ? PYTHON_LENGTH : undefined),
+  };
+}
+
+/**
+ * The hash of a store: given by the caller or the configuration, else recorded, else the fallback's, else the store's default.
+ * @throws HashAlgorithmMismatchError HASH_ALGORITHM_MISMATCH where two given or recorded settings differ.
+ */
+export function chooseHash(
+  driver: StoreDriver,
+  options: MetadataStoreOptions,
+  known: {
+    readonly record: StoreRecord | undefined;
+    readonly fallbacks: readonly { name: string; choice: HashChoice }[];
+  },
+): HashChoice {
+  const store = driver.display();
+  checkGiven(options, store);
+  const given = givenSettings(options, driver);
+  const { record, fallbacks } = known;
+  if (given.algorithm !== undefined && record?.algorithm !== undefined && given.algorithm !== record.algorithm) {
+    mismatch("hashAlgorithm", { of: "the options", value: given.algorithm }, { of: store, value: record.algorithm });
+  }
+  if (given.length !== undefined && record?.length !== undefined && !sameCut(given.length, record.length)) {
+    mismatch("hashTruncationLength", { of: "the options", value: given.length }, { of: store, value: record.length });
+  }
+  const algorithm = given.algorithm ?? record?.algorithm;
+  const length = given.length ?? record?.length;
+  for (const { name, choice } of fallbacks) {
+    if (algorithm !== undefined && choice.algorithm !== undefined && algorithm !== choice.algorithm) {
+      mismatch("hashAlgorithm", { of: store, value: algorithm }, { of: name, value: choice.algorithm });
+    }
+    if (length !== undefined && choice.length !== undefined && !sameCut(length, choice.length)) {
+      mismatch("hashTruncationLength", { of: store, value: length }, { of: name, value: choice.length });
+    }
+  }
+  const inherited = fallbacks[0]?.choice.settings;
+  const settings: HashSettings = {
+    algorithm: algorithm ?? inherited?.algorithm ?? driver.capabilities.defaultHash,
+    length: length ?? inherited?.length ?? DEFAULT_LENGTH,
+  };
+  checkRecognised(settings, record?.samples ?? [], store);
+  return { settings, algorithm, length };
+}
+
+/** Lengths from 64 on cut nothing. */
+function sameCut(a: number, b: number): boolean {
+  return Math.min(a, 64) === Math.min(b, 64);
+}
+
+/** @throws HashAlgorithmNotSupportedError HASH_ALGORITHM_NOT_SUPPORTED where the store's engine would have to compute a hash that it lacks. */
+export function checkEngineHash(driver: StoreDriver, options: MetadataStoreOptions, algorithm: HashAlgorithm): void {
+  const usesPolars = options.versioningEngine === "polars" || options.preferNative === false;
+  const { nativeHashes } = driver.capabilities;
+  if (driver.resolveUpdate === undefined || usesPolars || nativeHashes.includes(algorithm)) return;
+  throw new HashAlgorithmNotSupportedError(
+    `The engine of ${driver.display()} has no ${algorithm}; it has ${nativeHashes.join(", ")}. Choose one of these, or pass versioningEngine: "polars".`,
+    { details: { hashAlgorithm: algorithm, supported: nativeHashes } },
+  );
+}

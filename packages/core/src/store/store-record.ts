@@ -1,0 +1,94 @@
+import { FEATURE_VERSION, PROVENANCE, SYSTEM_TABLE_PREFIX } from "../feature/system-columns.ts";
+import { type TableName, tableName } from "../feature/table-name.ts";
+import { HASH_ALGORITHMS, type HashAlgorithm } from "../hash/hash-settings.ts";
+import type { ReadQuery } from "../plan/read-query.ts";
+import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
+import { batchesOf, rowsBatch } from "../rows/index.ts";
+import { completeRead, type ReadSource } from "./complete-read.ts";
+import type { CallOptions, StoreDriver } from "./store-driver.ts";
+
+/** Hash settings as a store wrote them down, or as its rows tell. */
+export interface StoreRecord {
+  readonly algorithm: HashAlgorithm | undefined;
+  readonly length: number | undefined;
+  /** Texts of versions found in rows that nobody recorded settings for. */
+  readonly samples: readonly string[];
+}
+
+/** Our own system table with the store's settings; the Python reference never reads it. */
+export const STORE_TABLE: TableName = tableName(["metaxy_system", "store"]);
+
+const RECORD_TYPES: ColumnTypes = new Map([
+  ["hash_algorithm", "string"],
+  ["hash_truncation_length", "int64"],
+  ["by_field_layout", "string"],
+  ["recorded_at", "timestamp"],
+]);
+
+const SAMPLED_ROWS = 100;
+
+async function rowsOf(source: ReadSource, table: TableName, query: ReadQuery): Promise<StoredRow[]> {
+  const rows: StoredRow[] = [];
+  for await (const batch of completeRead(source, table, query)) rows.push(...(await batch.rows()));
+  return rows;
+}
+
+function asAlgorithm(text: unknown): HashAlgorithm | undefined {
+  return HASH_ALGORITHMS.find((algorithm) => algorithm === text);
+}
+
+async function recorded(driver: StoreDriver, options: CallOptions): Promise<StoreRecord | undefined> {
+  if ((await driver.describe(STORE_TABLE)) === undefined) return undefined;
+  const rows = await rowsOf({ driver, options }, STORE_TABLE, {});
+  // The first record stands: whoever came second had to agree with it.
+  const first = rows.sort((a, b) => Number((a.recorded_at as bigint) - (b.recorded_at as bigint)))[0];
+  if (first === undefined) return undefined;
+  return {
+    algorithm: asAlgorithm(first.hash_algorithm),
+    length: Number(first.hash_truncation_length),
+    samples: [],
+  };
+}
+
+/** A SHA-256 text has 64 characters, so a shorter feature version tells where versions are cut. */
+function cutOf(featureVersion: unknown): number | undefined {
+  if (typeof featureVersion !== "string" || !/^[0-9a-f]+$/.test(featureVersion)) return undefined;
+  return featureVersion.length >= 8 ? featureVersion.length : undefined;
+}
+
+/** What the rows of a store that others wrote tell of its hash. */
+async function recognised(driver: StoreDriver, options: CallOptions): Promise<StoreRecord | undefined> {
+  for (const table of await driver.listTables()) {
+    if (table.name.startsWith(SYSTEM_TABLE_PREFIX)) continue;
+    const types = await driver.describe(table);
+    if (types?.has(FEATURE_VERSION) !== true || !types.has(PROVENANCE)) continue;
+    const query = { columns: [FEATURE_VERSION, PROVENANCE], limit: SAMPLED_ROWS };
+    const rows = await rowsOf({ driver, options }, table, query);
+    const length = rows.map((row) => cutOf(row[FEATURE_VERSION])).find((each) => each !== undefined);
+    if (length === undefined) continue;
+    const samples = rows.map((row) => row[PROVENANCE]).filter((value) => typeof value === "string");
+    return { algorithm: undefined, length, samples };
+  }
+  return undefined;
+}
+
+/** Settings that the store recorded, or what can be told from rows that others wrote; `undefined` for an empty store. */
+export async function readStoreRecord(driver: StoreDriver, options: CallOptions): Promise<StoreRecord | undefined> {
+  return (await recorded(driver, options)) ?? (await recognised(driver, options));
+}
+
+/** Writes the settings down, once per store. */
+export async function writeStoreRecord(
+  driver: StoreDriver,
+  record: { readonly algorithm: HashAlgorithm; readonly length: number; readonly recordedAt: bigint },
+  options: CallOptions,
+): Promise<void> {
+  if ((await driver.describe(STORE_TABLE)) !== undefined) return;
+  const row: StoredRow = Object.assign(Object.create(null), {
+    hash_algorithm: record.algorithm,
+    hash_truncation_length: BigInt(record.length),
+    by_field_layout: "struct",
+    recorded_at: record.recordedAt,
+  });
+  await driver.append(STORE_TABLE, batchesOf([rowsBatch(RECORD_TYPES, [row])]), options);
+}

@@ -1,0 +1,98 @@
+import type { DataFrame } from "nodejs-polars";
+import { DependencyError } from "../errors.ts";
+import type { FeatureReference } from "../feature/feature-types.ts";
+import type { LongCallOptions } from "./call.ts";
+import type { FeatureHandle } from "./feature-handle.ts";
+import { Increment } from "./increment.ts";
+import type { Query } from "./query.ts";
+import { legacyFrame } from "./read-feature.ts";
+import { resolveRows } from "./resolve-update.ts";
+import type { StoreContext } from "./store-context.ts";
+import { type WriteOptions, writeMetadata } from "./write.ts";
+
+/** Rows of each upstream feature, found by any form of its key: object, `a/b`, `a__b` or `a_b`. */
+export class UpstreamMetadata implements Iterable<[string, Query<Record<string, unknown>>]> {
+  readonly #queries: ReadonlyMap<string, Query<Record<string, unknown>>>;
+  readonly #keyOf: (reference: FeatureReference) => string;
+
+  constructor(
+    queries: ReadonlyMap<string, Query<Record<string, unknown>>>,
+    keyOf: (reference: FeatureReference) => string,
+  ) {
+    this.#queries = queries;
+    this.#keyOf = keyOf;
+  }
+
+  /** Number of upstream features. */
+  get size(): number {
+    return this.#queries.size;
+  }
+
+  /** Rows of an upstream feature; `undefined` where the feature is none of the parents. */
+  get(reference: FeatureReference): Query<Record<string, unknown>> | undefined {
+    return this.#queries.get(this.#keyOf(reference));
+  }
+
+  has(reference: FeatureReference): boolean {
+    return this.#queries.has(this.#keyOf(reference));
+  }
+
+  keys(): IterableIterator<string> {
+    return this.#queries.keys();
+  }
+
+  [Symbol.iterator](): IterableIterator<[string, Query<Record<string, unknown>>]> {
+    return this.#queries[Symbol.iterator]();
+  }
+}
+
+export interface CalculateOptions<Reference = unknown> extends WriteOptions {
+  readonly feature: Reference;
+  /** Samples without versions; all of them are kept, with all their columns. */
+  readonly sampleDf: unknown;
+  /** Default `true`; `false`: a parent that is only in a fallback store is a `DependencyError`. */
+  readonly allowUpstreamFallback?: boolean | undefined;
+}
+
+export const CALCULATE_OPTIONS: readonly (keyof CalculateOptions)[] = [
+  "allowCrossProject",
+  "allowUpstreamFallback",
+  "feature",
+  "materializationId",
+  "onProgress",
+  "preserveFeatureVersion",
+  "sampleDf",
+  "signal",
+];
+
+/**
+ * Gives samples the versions that an increment would give them, writes them and answers the written frame.
+ * @throws DependencyError DEPENDENCY_MISSING for a parent that is nowhere, or only in a fallback store where that is not allowed.
+ */
+export async function calculateAndWrite(
+  context: StoreContext,
+  handle: FeatureHandle,
+  options: CalculateOptions,
+): Promise<DataFrame> {
+  const call: LongCallOptions = { signal: options.signal };
+  const increment = new Increment<unknown, unknown>(handle, () =>
+    resolveRows(context, {
+      handle,
+      options: { ...call, samples: options.sampleDf, skipComparison: true },
+      samplesRole: "join-parents",
+      lookup: {
+        skip: false,
+        allowFallback: options.allowUpstreamFallback ?? true,
+        missing: (message, plan) =>
+          new DependencyError(message, { details: { feature: plan.feature, child: handle.key } }),
+      },
+    }),
+  );
+  try {
+    const { new: frame } = await increment.collect();
+    await writeMetadata({ context, handle }, frame, options);
+    return legacyFrame(context)(frame);
+  } finally {
+    await increment[Symbol.asyncDispose]();
+  }
+}

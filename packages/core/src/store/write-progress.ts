@@ -1,0 +1,41 @@
+import type { Progress } from "./store-driver.ts";
+
+/** Passes progress on; a callback that throws ends the write between two batches, never inside one. */
+export class WriteProgress {
+  readonly #callback: ((progress: Progress) => void) | undefined;
+  #rows = 0;
+  #stored = 0;
+  #failure: { readonly error: unknown } | undefined;
+
+  constructor(callback: ((progress: Progress) => void) | undefined) {
+    this.#callback = callback;
+  }
+
+  /** For the driver: rows of the batch at hand. */
+  readonly report = (progress: Progress): void => {
+    const total = progress.total === undefined ? undefined : this.#stored + progress.total;
+    this.#tell(this.#stored + progress.rows, total);
+  };
+
+  /** @throws what the callback threw */
+  batchStored(rows: number, total: number | undefined): void {
+    this.#stored = rows;
+    this.#tell(rows, total);
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  finish(rows: number): void {
+    this.#tell(rows, rows);
+    if (this.#failure !== undefined) throw this.#failure.error;
+  }
+
+  #tell(rows: number, total: number | undefined): void {
+    if (this.#callback === undefined || this.#failure !== undefined) return;
+    this.#rows = Math.max(this.#rows, rows);
+    try {
+      this.#callback(total === undefined ? { rows: this.#rows } : { rows: this.#rows, total });
+    } catch (error) {
+      this.#failure = { error };
+    }
+  }
+}

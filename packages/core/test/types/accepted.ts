@@ -1,0 +1,127 @@
+import { expectTypeOf } from "vitest";
+import {
+  type AnyFeature,
+  dep,
+  type FeatureId,
+  FeatureKey,
+  type FieldRef,
+  type IdValue,
+  type IncrementRow,
+  type Values,
+  type WriteRow,
+} from "../../src/feature/index.ts";
+import { defineFeature, FeatureGraph } from "../../src/graph/index.ts";
+import {
+  Crop,
+  Face,
+  type Notes,
+  type ProcessedVideoFeature,
+  Report,
+  Summary,
+  Video,
+  VideoFeature,
+} from "./features.ts";
+import type { TypedStore } from "./typed-store.ts";
+
+/** A row type of a user's own; interfaces have no implicit index signature. */
+interface CropRow {
+  videoId: string;
+  cropPath: string;
+}
+
+/** Names are literal types, whichever way a feature was declared. */
+export function literals(): void {
+  expectTypeOf(Video.key).toEqualTypeOf<"video/raw">();
+  expectTypeOf(Crop.key).toEqualTypeOf<"video/crop">();
+  expectTypeOf(Face.key).toEqualTypeOf<"video/face">();
+  expectTypeOf(Summary.key).toEqualTypeOf<"video/summary">();
+  expectTypeOf(Report.key).toEqualTypeOf<"video/report">();
+  expectTypeOf(VideoFeature.key).toEqualTypeOf<"video/processing">();
+  expectTypeOf(Video.idColumns).toEqualTypeOf<readonly "videoId"[]>();
+  expectTypeOf(VideoFeature.idColumns).toEqualTypeOf<readonly "sample_id"[]>();
+  expectTypeOf(Video.fields.audio).toEqualTypeOf<FieldRef<"video/raw", "audio">>();
+  expectTypeOf<keyof typeof Report.fields>().toEqualTypeOf<"text" | "all">();
+  expectTypeOf<keyof typeof Summary.fields>().toEqualTypeOf<"default">();
+  expectTypeOf<keyof typeof VideoFeature.fields>().toEqualTypeOf<"frames" | "audio">();
+  expectTypeOf<keyof typeof Notes.fields>().toEqualTypeOf<"body">();
+  expectTypeOf<FeatureId<typeof Face>>().toEqualTypeOf<"videoId" | "faceId">();
+  expectTypeOf(new FeatureKey(["a", "b-c"]).toString()).toEqualTypeOf<"a/b-c">();
+  expectTypeOf<typeof ProcessedVideoFeature>().toExtend<AnyFeature>();
+}
+
+/** Rows have the ids and columns that are declared or that parents give. */
+export function rows(): void {
+  expectTypeOf<IncrementRow<typeof Crop>["videoId"]>().toEqualTypeOf<string>();
+  expectTypeOf<IncrementRow<typeof Crop>["videoPath"]>().toEqualTypeOf<string | null>();
+  expectTypeOf<IncrementRow<typeof Crop>["metaxy_stale_fields"]>().toEqualTypeOf<("audio" | "frames")[]>();
+  expectTypeOf<IncrementRow<typeof Report>["hue"]>().toEqualTypeOf<unknown>();
+  expectTypeOf<IncrementRow<typeof Report>["path"]>().toEqualTypeOf<string | null>();
+  expectTypeOf<WriteRow<typeof Crop>["videoId"]>().toEqualTypeOf<string>();
+  expectTypeOf<WriteRow<typeof Face>["faceId"]>().toEqualTypeOf<IdValue>();
+  expectTypeOf<WriteRow<typeof VideoFeature>["sample_id"]>().toEqualTypeOf<IdValue>();
+  expectTypeOf<Values["int64"]>().toEqualTypeOf<bigint>();
+  expectTypeOf<Values["int53"]>().toEqualTypeOf<number>();
+}
+
+/** Nested field keys are structs with `_` for every `/`. */
+export function structKeys(store: TypedStore): void {
+  const Nested = defineFeature({ key: "nested", idColumns: ["id"], fields: { "a/b/c": 1, d: 2 } });
+  const row = { id: 1, metaxy_provenance_by_field: { a_b_c: "x", d: "y" } };
+  void store.writeMetadata(Nested, [row]);
+  void store.readMetadata(Nested, { filters: (c) => c("metaxy_data_version_by_field").field("a_b_c").eq("x") });
+}
+
+/** What a store reads, gives and writes. */
+export async function store(store: TypedStore, cropped: CropRow[]): Promise<void> {
+  const increment = await store.resolveUpdate(Crop);
+  for await (const batch of increment.toProcess().batches()) {
+    await store.writeMetadata(
+      Crop,
+      batch.map((row) => ({ ...row, cropPath: `${row.videoPath}.crop` })),
+    );
+  }
+  await store.writeMetadata(Crop, cropped);
+  await store.writeMetadata(Video, [
+    { videoId: "v", path: null, metaxy_provenance_by_field: { audio: "1", frames: null } },
+  ]);
+  await store.writeMetadata(Video, [{ videoId: "v", data_version: { audio: "1", frames: "2" } }]);
+  await store.writeMetadata(Video, await store.readMetadata(Video).toArray());
+  await store.writeMetadata("video/raw", [{ anything: 1 }]);
+  const read = store.readMetadata(Video, {
+    columns: ["videoId", "path"],
+    filters: (c) =>
+      c("duration")
+        .gt(1)
+        .and(c("metaxy_updated_at").lt(new Date()), c("path").neq(c("videoId"))),
+  });
+  const [row] = await read.toArray();
+  expectTypeOf(row).toEqualTypeOf<{ readonly videoId: string; readonly path: string | null } | undefined>();
+  const [open] = await store.readMetadata(new FeatureKey("video/raw")).toArray();
+  expectTypeOf(open?.anything).toEqualTypeOf<unknown>();
+  const [every] = await store.readMetadata(Video).toArray();
+  expectTypeOf(every?.metaxy_deleted_at).toEqualTypeOf<Date | null | undefined>();
+  expectTypeOf(every?.metaxy_provenance_by_field.audio).toEqualTypeOf<string | null | undefined>();
+}
+
+/** Options may be computed: `undefined` is as good as left out. */
+export function undefinedOptions(filter?: string): void {
+  const given = dep(Video, { filter, select: undefined, lineage: undefined, fields: undefined });
+  expectTypeOf(given.feature).toEqualTypeOf<"video/raw">();
+  const A = new FeatureGraph().define({
+    key: "a",
+    idColumns: ["videoId"],
+    columns: undefined,
+    deps: [given],
+    fields: { x: { codeVersion: undefined, deps: undefined } },
+    project: undefined,
+  });
+  expectTypeOf<IncrementRow<typeof A>["duration"]>().toEqualTypeOf<number | null>();
+}
+
+/** A graph of its own declares with the same types. */
+export function ownGraph(): void {
+  const graph = new FeatureGraph({ project: "tests" });
+  const A = graph.define({ key: "a/b", idColumns: ["id"], columns: { id: "int64" }, fields: { x: 1 } });
+  expectTypeOf(A.key).toEqualTypeOf<"a/b">();
+  expectTypeOf<WriteRow<typeof A>["id"]>().toEqualTypeOf<bigint>();
+}
