@@ -1,0 +1,1 @@
+export { InMemoryMetadataStore, MemoryMetadataStore } from "./memory-metadata-store.ts";
