@@ -1,0 +1,145 @@
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult } from "@duckdb/node-api";
+import { MetadataStoreError, StoreNotOpenError } from "@metaxy/core/driver";
+import { type Dialect, renderSql, type Sql } from "@metaxy/sql";
+import { typedValue } from "./bound-value.ts";
+import { statementError } from "./duckdb-error.ts";
+import { nativeCall } from "./native-calls.ts";
+
+export interface ConnectionContext {
+  readonly connection: DuckDBConnection;
+  readonly dialect: Dialect;
+  /** The place, for messages. */
+  readonly display: string;
+  readonly signal: AbortSignal | undefined;
+}
+
+const INTERRUPT_EVERY_MS = 10;
+
+/** One connection for one task: its statements run one after the other and end with the task's signal. */
+export class SessionConnection {
+  readonly #context: ConnectionContext;
+  #running: Promise<unknown> | undefined;
+  #state: "usable" | "released" | "ended" = "usable";
+
+  constructor(context: ConnectionContext) {
+    this.#context = context;
+  }
+
+  get dialect(): Dialect {
+    return this.#context.dialect;
+  }
+
+  /** Runs a statement and answers how many rows it changed. */
+  async run(statement: Sql): Promise<number> {
+    const { text, values } = renderSql(statement, this.#context.dialect);
+    const typed = values.map(typedValue);
+    const { connection } = this.#context;
+    const result = await this.#call(() =>
+      typed.length === 0
+        ? connection.run(text)
+        : connection.run(
+            text,
+            typed.map((each) => each.value),
+            typed.map((each) => each.type),
+          ),
+    );
+    return result.rowsChanged;
+  }
+
+  /** Starts a SELECT whose rows are fetched chunk by chunk. */
+  stream(statement: Sql): Promise<DuckDBResult> {
+    const { text, values } = renderSql(statement, this.#context.dialect);
+    const typed = values.map(typedValue);
+    return this.#call(() =>
+      this.#context.connection.stream(
+        text,
+        typed.map((each) => each.value),
+        typed.map((each) => each.type),
+      ),
+    );
+  }
+
+  /** The next rows of a result; `undefined` at its end. */
+  async fetch(result: DuckDBResult): Promise<DuckDBDataChunk | undefined> {
+    const chunk = await this.#call(() => result.fetchChunk());
+    return chunk === null || chunk.rowCount === 0 ? undefined : chunk;
+  }
+
+  /** All rows of a small result, as the client gives them. */
+  async rows(statement: Sql): Promise<readonly (readonly unknown[])[]> {
+    const result = await this.stream(statement);
+    const rows: unknown[][] = [];
+    for (let chunk = await this.fetch(result); chunk !== undefined; chunk = await this.fetch(result)) {
+      rows.push(...chunk.getRows());
+    }
+    return rows;
+  }
+
+  /** Takes an open transaction back, also after an abort. */
+  async rollback(): Promise<void> {
+    if (this.#state !== "usable") return;
+    await nativeCall(() => this.#context.connection.run("ROLLBACK"));
+  }
+
+  /** Closes the connection; an open transaction is rolled back. */
+  async release(): Promise<void> {
+    if (this.#state !== "usable") return;
+    this.#state = "released";
+    await this.#close();
+  }
+
+  /** Ends a running statement with an error and closes the connection; how a store closes. */
+  async end(): Promise<void> {
+    if (this.#state !== "usable") return;
+    this.#state = "ended";
+    await this.#close();
+  }
+
+  async #close(): Promise<void> {
+    // Closing a connection that computes would never return.
+    await this.#interruptUntilSettled();
+    this.#context.connection.closeSync();
+  }
+
+  async #interruptUntilSettled(): Promise<void> {
+    const running = this.#running?.catch(() => undefined);
+    if (running === undefined) return;
+    const { connection } = this.#context;
+    connection.interrupt();
+    // An interrupt before the statement has started is lost.
+    const timer = setInterval(() => connection.interrupt(), INTERRUPT_EVERY_MS);
+    await running;
+    clearInterval(timer);
+  }
+
+  #refuseEnded(): void {
+    const { signal, display } = this.#context;
+    if (this.#state === "ended") {
+      throw new StoreNotOpenError(`${display} was closed; open it again with open("read") or open("write").`);
+    }
+    if (this.#state === "released") throw new TypeError("the connection was released");
+    if (signal?.aborted === true) {
+      throw new MetadataStoreError("ABORTED", "The call was aborted.", { cause: signal.reason });
+    }
+  }
+
+  async #call<T>(task: () => Promise<T>): Promise<T> {
+    this.#refuseEnded();
+    const { signal, display } = this.#context;
+    const interrupt = (): void => void this.#interruptUntilSettled();
+    signal?.addEventListener("abort", interrupt, { once: true });
+    try {
+      this.#running = nativeCall(async () => {
+        this.#refuseEnded();
+        return task();
+      });
+      return (await this.#running) as T;
+    } catch (error) {
+      this.#refuseEnded();
+      throw statementError(error, display);
+    } finally {
+      this.#running = undefined;
+      signal?.removeEventListener("abort", interrupt);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+export {
+  DuckDBMetadataStore,
+  DuckDBMetadataStoreConfig,
+  type DuckDBMetadataStoreOptions,
+} from "./duckdb-metadata-store.ts";

@@ -1,0 +1,133 @@
+import type {
+  AccessMode,
+  Appended,
+  AppendQuery,
+  CallOptions,
+  ColumnTypes,
+  DeleteQuery,
+  ReadQuery,
+  ResolveRequest,
+  RowBatches,
+  StoreCapabilities,
+  StoreDriver,
+  TableName,
+} from "@metaxy/core/driver";
+import { FeatureNotFoundError, tableName } from "@metaxy/core/driver";
+import { appendSelectSql } from "./append-select-sql.ts";
+import { deleteSql } from "./delete-sql.ts";
+import { readSql, readTypes, type StoredTable } from "./read-sql.ts";
+import { resolveUpdateSql } from "./resolve/resolve-update-sql.ts";
+import { resolveTypes } from "./resolve/result-columns.ts";
+import { name, sql } from "./sql.ts";
+import type { IncrementShape, SqlConnection, SqlQuery } from "./sql-connection.ts";
+import { tableChanges } from "./table-changes.ts";
+import { tableChangesSql } from "./table-ddl.ts";
+import { plainTables } from "./table-source.ts";
+
+/** Whether every row of the increment is a target of its own. */
+function incrementShape(request: ResolveRequest): IncrementShape {
+  return { idColumns: request.compareOn, isDistinct: !request.grouped && request.samples === undefined };
+}
+
+/** A store's driver over a SQL engine: what is common, above a {@link SqlConnection}. */
+export abstract class SqlStoreDriver implements StoreDriver {
+  abstract readonly kind: string;
+  abstract readonly capabilities: StoreCapabilities;
+  abstract display(): string;
+  abstract open(mode: AccessMode, options: CallOptions): Promise<void>;
+  abstract close(): Promise<void>;
+  /** @throws StoreNotOpenError STORE_NOT_OPEN */
+  protected abstract connection(): SqlConnection;
+
+  async describe(table: TableName): Promise<ColumnTypes | undefined> {
+    return (await this.connection().describe(table))?.types;
+  }
+
+  read(table: TableName, query: ReadQuery, options: CallOptions): RowBatches {
+    const connection = this.connection();
+    const prepare = async (): Promise<SqlQuery> => {
+      const stored = await this.#existing(connection, table);
+      return {
+        types: readTypes(stored.types, query),
+        statement: () => readSql(stored, query, connection.dialect),
+      };
+    };
+    return connection.query(prepare, options);
+  }
+
+  append(table: TableName, rows: RowBatches, options: CallOptions): Promise<Appended> {
+    const connection = this.connection();
+    const { dialect } = connection;
+    return connection.append(
+      {
+        table,
+        rows,
+        changes: (given, stored) =>
+          tableChangesSql(table.name, tableChanges(table, { given, stored }, dialect), dialect),
+      },
+      options,
+    );
+  }
+
+  async delete(table: TableName, query: DeleteQuery, options: CallOptions): Promise<number> {
+    const connection = this.connection();
+    const { types } = await this.#existing(connection, table);
+    const stored = { name: table.name, source: plainTables(table), types };
+    return connection.run(deleteSql(stored, query, connection.dialect), options);
+  }
+
+  async drop(table: TableName): Promise<void> {
+    await this.connection().run(sql`DROP TABLE IF EXISTS ${name(table.name)}`, {});
+  }
+
+  async listTables(): Promise<TableName[]> {
+    const names = await this.connection().listTables();
+    return names.map((each) => tableName(each.split("__")));
+  }
+
+  resolveUpdate(request: ResolveRequest, options: CallOptions): RowBatches {
+    const connection = this.connection();
+    const prepare = async (): Promise<SqlQuery> => {
+      const sources = await this.#sources(connection, request);
+      const { samples } = request;
+      return {
+        types: resolveTypes(request),
+        ...(samples === undefined ? {} : { given: { rows: samples.rows, types: samples.types } }),
+        statement: (given) =>
+          resolveUpdateSql(request, {
+            dialect: connection.dialect,
+            tables: (table) => sources.get(table.name)?.source ?? plainTables(table),
+            ...(given === undefined ? {} : { samples: given }),
+          }),
+      };
+    };
+    return connection.query(prepare, { ...options, increment: incrementShape(request) });
+  }
+
+  async appendSelect(table: TableName, query: AppendQuery, options: CallOptions): Promise<Appended> {
+    const connection = this.connection();
+    const { types } = await this.#existing(connection, table);
+    const stored = { name: table.name, source: plainTables(table), types };
+    return { rows: await connection.run(appendSelectSql(stored, query, connection.dialect), options) };
+  }
+
+  async #existing(connection: SqlConnection, table: TableName): Promise<StoredTable> {
+    const stored = await connection.describe(table);
+    if (stored !== undefined) return stored;
+    throw new FeatureNotFoundError(`Table ${table.name} is not in ${this.display()}.`, {
+      details: { table: table.name, store: this.display() },
+    });
+  }
+
+  async #sources(connection: SqlConnection, request: ResolveRequest): Promise<Map<string, StoredTable>> {
+    const { parents, target } = request;
+    const tables = [
+      ...parents.filter((parent) => parent.types !== undefined).map((parent) => parent.table),
+      ...(target.types === undefined ? [] : [target.table]),
+      ...(target.marks === undefined ? [] : [target.marks.table]),
+    ];
+    const sources = new Map<string, StoredTable>();
+    for (const table of tables) sources.set(table.name, await this.#existing(connection, table));
+    return sources;
+  }
+}
