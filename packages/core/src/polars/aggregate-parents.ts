@@ -4,6 +4,7 @@ import type { ParentRequest } from "../plan/resolve-request.ts";
 import { ex } from "./expression.ts";
 import { type HashOptions, hashFrame } from "./hash-frame.ts";
 import { innerName, type ParentNames } from "./inner-names.ts";
+import { joinFrames } from "./join-frames.ts";
 import { frameSelect, framesBeside, lazyFrame } from "./native-frame.ts";
 
 /** How an aggregation hashes. */
@@ -26,7 +27,7 @@ export async function aggregateParents(
   const on = parent.aggregate.on.map(inner);
   const groups = await rows
     .sort({ by: parent.aggregate.orderBy.map((name) => ex.col(inner(name))), nullsLast: false, maintainOrder: true })
-    .groupBy(on, true)
+    .groupBy(on.map(ex.col), true)
     .agg(...versions.map((version) => ex.col(version)))
     .withColumns(...versions.map((version) => ex.col(version).list.join({ separator: "|", ignoreNulls: true })))
     .collect();
@@ -37,5 +38,5 @@ export async function aggregateParents(
   };
   const hashed = framesBeside(frameSelect(groups, on), await hashFrame(groups, job, options));
   const kept: LazyDataFrame = rows.drop(versions);
-  return kept.join(lazyFrame(hashed), { on, how: "left", nullsEqual: true });
+  return joinFrames(kept, lazyFrame(hashed), { on, how: "left", nullsEqual: true });
 }

@@ -11,6 +11,7 @@ import type { ResolveRequest } from "../plan/resolve-request.ts";
 import { column } from "./column.ts";
 import { ex } from "./expression.ts";
 import { freeName } from "./free-name.ts";
+import { joinFrames } from "./join-frames.ts";
 import { keepGreatestRows, LATEST_FIRST } from "./keep-latest-rows.ts";
 
 const ORDER_COLUMNS = [DELETED_AT, UPDATED_AT, CREATED_AT, PROVENANCE, DATA_VERSION, FEATURE_VERSION];
@@ -22,19 +23,19 @@ const ORDER_COLUMNS = [DELETED_AT, UPDATED_AT, CREATED_AT, PROVENANCE, DATA_VERS
 export function chooseDefinition(histories: readonly LazyDataFrame[], request: ResolveRequest): LazyDataFrame[] {
   const keys = request.compareOn.map((_, i) => `key ${i}`);
   const keyed = request.compareOn.map((name, i) => column(name).alias(`key ${i}`));
-  const versions = histories.map((rows) => rows.select(...keyed, ...ORDER_COLUMNS));
+  const versions = histories.map((rows) => rows.select(...keyed, ...ORDER_COLUMNS.map(ex.col)));
   const isOwn = ex.col(FEATURE_VERSION).eq(ex.lit(request.target.featureVersion)).fillNull(ex.lit(false));
   const all = pl.concat(versions, { how: "vertical" });
-  const chosen: LazyDataFrame = keepGreatestRows(all, keys, [isOwn, ...LATEST_FIRST]).select(
-    ...keys,
+  const chosen = keepGreatestRows(all, keys, [isOwn, ...LATEST_FIRST]).select(
+    ...keys.map(ex.col),
     ex.col(FEATURE_VERSION).alias("definition"),
   );
   const on = [...keys, "definition"];
   return histories.map((rows) => {
     const row = freeName(rows.columns, "row");
     const numbered = rows.withRowIndex(row);
-    const keyedRows: LazyDataFrame = numbered.select(row, ...keyed, ex.col(FEATURE_VERSION).alias("definition"));
-    const kept: LazyDataFrame = keyedRows.join(chosen, { on, how: "semi", nullsEqual: true });
-    return numbered.join(kept, { on: row, how: "semi" }).drop(row);
+    const keyedRows = numbered.select(ex.col(row), ...keyed, ex.col(FEATURE_VERSION).alias("definition"));
+    const kept = joinFrames(keyedRows, chosen, { on, how: "semi", nullsEqual: true });
+    return joinFrames(numbered, kept, { on: [row], how: "semi" }).drop(row);
   });
 }

@@ -21,10 +21,15 @@ export function collapseChildren(current: LazyDataFrame, request: ResolveRequest
   const any = [INNER.isStale, INNER.isOther, INNER.isMark];
   if (!request.collapse) {
     const flags = any.map((name) => ex.col(name));
-    return numbered.select("row", ...keys, ...ranged.flatMap((name) => ends(name, (value) => value)), ...flags);
+    return numbered.select(
+      ex.col("row"),
+      ...keys.map(ex.col),
+      ...ranged.flatMap((name) => ends(name, (value) => value)),
+      ...flags,
+    );
   }
   return numbered
-    .groupBy(keys, false)
+    .groupBy(keys.map(ex.col), false)
     .agg(
       ex.col("row").min(),
       ...ranged.flatMap((name) => ends(name, (value, end) => (end === "least" ? value.min() : value.max()))),

@@ -3,6 +3,7 @@ import type { ResolvedStatus, ResolveRequest } from "../plan/resolve-request.ts"
 import { collapseChildren, RANGE } from "./collapse-children.ts";
 import { ex } from "./expression.ts";
 import { INNER } from "./inner-names.ts";
+import { joinFrames } from "./join-frames.ts";
 import { frameColumns, frameSelect, frameSlice, framesBeside, lazyFrame } from "./native-frame.ts";
 
 /** Columns of decisions: numbers of the rows that one is about (NULL: none), its status, and per field whether it is stale. */
@@ -59,7 +60,7 @@ function status(value: ResolvedStatus): Expr {
 
 function decisions(rows: LazyDataFrame, value: ResolvedStatus, touched: readonly Expr[]): LazyDataFrame {
   const none = ex.lit(null).cast(pl.UInt32).alias(DECISION.current);
-  return rows.select(DECISION.expected, none, status(value), ...touched);
+  return rows.select(ex.col(DECISION.expected), none, status(value), ...touched);
 }
 
 /** Samples that have no row in at least one parent; they are listed besides what else is said of them. */
@@ -73,15 +74,15 @@ function unmatched(expected: DataFrame, rows: LazyDataFrame): LazyDataFrame[] {
 /** Pairs of an expected and a current row between which anything may differ; a row without a partner is paired with NULL. */
 function contested(expected: LazyDataFrame, stored: LazyDataFrame, keys: readonly ComparedKey[]): LazyDataFrame {
   const { provenance, isMark } = INNER;
-  const left: LazyDataFrame = expected.select(DECISION.expected, provenance, ...keys.map((key) => key.expected));
-  const right = stored.select("number", settledBy(), isMark, ...keys.map((key) => key.current));
-  const on = { leftOn: keys.map((key) => key.expected), rightOn: keys.map((key) => key.current) };
+  const on = keys.map((key) => key.expected);
+  const rightOn = keys.map((key) => key.current);
+  const left = expected.select(...[DECISION.expected, provenance, ...on].map(ex.col));
+  const right = stored.select(settledBy(), ...["number", isMark, ...rightOn].map(ex.col));
   const isSettled = ex.col(provenance).eq(ex.col("settledBy")).fillNull(ex.lit(false));
   const isVanishedMark = ex.col(DECISION.expected).isNull().and(ex.col(isMark)).fillNull(ex.lit(false));
-  return left
-    .join(right, { ...on, how: "full", coalesce: false })
+  return joinFrames(left, right, { on, rightOn, how: "full", coalesce: false })
     .filter(isSettled.not().and(isVanishedMark.not()))
-    .select(DECISION.expected, "number");
+    .select(ex.col(DECISION.expected), ex.col("number"));
 }
 
 /** The expected provenance under which there is nothing to do; NULL where there always is. */
@@ -159,16 +160,16 @@ function decide(pairs: LazyDataFrame, request: ResolveRequest): LazyDataFrame {
     .withColumns(decided.alias(DECISION.status), isWhole.alias("isWhole"))
     .filter(ex.col(DECISION.status).isNotNull())
     .select(
-      DECISION.expected,
+      ex.col(DECISION.expected),
       ex.col("row").alias(DECISION.current),
-      DECISION.status,
+      ex.col(DECISION.status),
       ...differing.map((name, i) => touched(name).alias(DECISION.touched(i))),
     );
 }
 
 /** All fields of a row to process count as stale where no single one tells; of a carried row none does. */
 function touched(differing: string): Expr {
-  return pl
+  return ex
     .col(DECISION.status)
     .neq(ex.lit("carried"))
     .and(ex.col("isWhole").or(ex.col(differing)));

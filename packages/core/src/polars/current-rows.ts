@@ -128,7 +128,7 @@ function innerColumns(types: ColumnTypes, { request, inputs }: CurrentContext): 
     column(DATA_VERSION_BY_FIELD).isNull().alias(INNER.hasNoFieldVersions),
     column(PROVENANCE).alias(INNER.storedProvenance),
     column(DATA_VERSION).alias(INNER.storedVersion),
-    pl
+    ex
       .anyHorizontal([ex.lit(false), ...stale])
       .fillNull(ex.lit(false))
       .alias(INNER.isStale),

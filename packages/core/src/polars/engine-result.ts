@@ -61,7 +61,7 @@ export async function engineResult(
   }
   return pl
     .concat([...sections, summary(parts)], { how: "diagonal" })
-    .select(...resultNames(request))
+    .select(...resultNames(request).map(ex.col))
     .collect();
 }
 

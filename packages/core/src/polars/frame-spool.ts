@@ -92,7 +92,7 @@ async function tallyOf(result: DataFrame, request: ResolveRequest): Promise<Tall
   // A struct of one column is counted many times slower than the column.
   const distinct = (ids.length === 1 && ids[0] !== undefined ? ids[0] : ex.struct(ids)).nUnique();
   const groups = await lazyFrame(result)
-    .groupBy(RESULT.status, true)
+    .groupBy([ex.col(RESULT.status)], true)
     .agg(ex.len().alias("rows"), distinct.alias("ids"), ex.col(RESULT.provenance).isNull().sum().alias("nulls"))
     .collect();
   const counted = new Map<string, readonly number[]>();

@@ -26,10 +26,10 @@ function isOneOf(column: ColumnExpr, values: readonly Literal[]): Expr {
   return ex.anyHorizontal(values.map((value) => compareWithLiteral("=", column, value)));
 }
 
-/** A list literal keeps the exact type of a typed array; of bigints in a plain array Polars loses sign and digits. */
+/** `pl.lit` makes a list literal of a Series, exact in every integer; of bigints in a plain array Polars loses sign and digits. */
 function isOneInteger({ expr, type }: ColumnExpr, values: readonly bigint[]): Expr {
   const isUnsigned = type === "uint64";
   const fitting = values.filter((value) => isInRange(value, isUnsigned ? "uint64" : "int64"));
   const list = isUnsigned ? pl.Series(BigUint64Array.from(fitting)) : pl.Series(BigInt64Array.from(fitting));
-  return (isUnsigned ? expr : expr.cast(pl.Int64)).isIn(ex.lit(list));
+  return (isUnsigned ? expr : expr.cast(pl.Int64)).isIn(pl.lit(list));
 }

@@ -2,6 +2,7 @@ import type { Expr, LazyDataFrame } from "nodejs-polars";
 import type { ResolveRequest } from "../plan/resolve-request.ts";
 import { ex } from "./expression.ts";
 import { INNER, innerName, type ParentNames } from "./inner-names.ts";
+import { joinFrames } from "./join-frames.ts";
 
 /** One parent, ready to be joined. */
 export interface JoinedParent {
@@ -20,7 +21,7 @@ export function joinParents(parents: readonly JoinedParent[], request: ResolveRe
   if (first === undefined) throw new RangeError("there is no parent to join");
   const joined = others.reduce((rows, other, i) => {
     const how = isOptional ? "full" : request.parents[i + 1]?.optional ? "left" : "inner";
-    return rows.join(other.rows, { on, how, coalesce: true });
+    return joinFrames(rows, other.rows, { on, how, coalesce: true });
   }, first.rows);
   const columns = request.columns.map((column, i) => {
     const names = parents[column.parent ?? 0]?.names.columns ?? new Map<string, string>();
@@ -55,9 +56,10 @@ export function joinSamples(
     // Rows of one group share their versions, so any of them stands for all.
     const isGrouped = request.parents[index]?.aggregate !== undefined;
     const single = isGrouped ? narrow.unique({ subset: right, keep: "any" }) : narrow;
-    return rows
-      .join(single, { leftOn: keys.map(({ sample }) => sample), rightOn: right, how: "left" })
-      .withColumns(...versions.map((version) => emptyUnless(matched, version)));
+    const on = keys.map(({ sample }) => sample);
+    return joinFrames(rows, single, { on, rightOn: right, how: "left" }).withColumns(
+      ...versions.map((version) => emptyUnless(matched, version)),
+    );
   }, samples);
 }
 

@@ -3,6 +3,7 @@ import { CREATED_AT, DATA_VERSION, DELETED_AT, PROVENANCE, UPDATED_AT } from "..
 import { column } from "./column.ts";
 import { ex } from "./expression.ts";
 import { freeName } from "./free-name.ts";
+import { joinFrames } from "./join-frames.ts";
 
 /** Time that decides which row of a sample is newer. */
 export const NEWEST_TIME: Expr = ex.col(DELETED_AT).fillNull(ex.col(UPDATED_AT));
@@ -27,16 +28,16 @@ export function keepGreatestRows(rows: LazyDataFrame, by: readonly string[], ord
   const keys = by.map((_, i) => freeName(rows.columns, `key ${i}`));
   const numbered = rows.withRowIndex(row).withColumns(...by.map((name, i) => column(name).alias(keys[i] ?? "")));
   const repeated = numbered
-    .groupBy(keys, false)
+    .groupBy(keys.map(ex.col), false)
     .agg(ex.len().alias(count))
     .filter(ex.col(count).gt(1))
-    .select(...keys);
-  const contested = numbered.join(repeated, { on: keys, how: "semi", nullsEqual: true });
+    .select(...keys.map(ex.col));
+  const contested = joinFrames(numbered, repeated, { on: keys, how: "semi", nullsEqual: true });
   const winners = contested
     .sort({ by: [...order], descending: order.map(() => true), nullsLast: order.map(() => true) })
-    .groupBy(keys, true)
+    .groupBy(keys.map(ex.col), true)
     .agg(ex.col(row).first())
-    .select(row);
-  const losers = contested.select(row).join(winners, { on: row, how: "anti" });
-  return numbered.join(losers, { on: row, how: "anti" }).drop(row, ...keys);
+    .select(ex.col(row));
+  const losers = joinFrames(contested.select(ex.col(row)), winners, { on: [row], how: "anti" });
+  return joinFrames(numbered, losers, { on: [row], how: "anti" }).drop(row, ...keys);
 }

@@ -29,7 +29,8 @@ export async function toFrame(batches: RowBatches, options: ToFrameOptions = {})
   checkAbort(options.signal);
   const frame = await plainFrame(await readFrame(batches, options));
   checkAbort(options.signal);
-  return withStructs(frame, options.structFields ?? new Map());
+  const { structFields } = options;
+  return structFields === undefined ? frame : withStructs(frame, structFields);
 }
 
 /** One batch as a DataFrame. */
@@ -58,7 +59,7 @@ async function readFrame(batches: RowBatches, { directory, signal }: ToFrameOpti
   const frames: DataFrame[] = [];
   for await (const batch of batches) {
     checkAbort(signal);
-    frames.push(await frameOf(batch));
+    frames.push((await sourceFrame(batch)) ?? frameFromArrow(await batch.arrow()));
   }
   return concatFrames(frames);
 }

@@ -3,6 +3,8 @@ import { DATA_VERSION_BY_FIELD, PROVENANCE_BY_FIELD } from "../feature/system-co
 import { type ColumnType, type ColumnTypes, sameType } from "../rows/column-type.ts";
 import { column } from "./column.ts";
 import { ex } from "./expression.ts";
+import { freeName } from "./free-name.ts";
+import { joinFrames } from "./join-frames.ts";
 import { versionField } from "./version-field.ts";
 
 const BY_FIELD: readonly string[] = [PROVENANCE_BY_FIELD, DATA_VERSION_BY_FIELD];
@@ -13,15 +15,11 @@ export function marksWithoutChild(
   children: LazyDataFrame,
   compareOn: readonly string[],
 ): LazyDataFrame {
-  const keys = compareOn.map((_, i) => `metaxy key ${i}`);
-  const keyed = compareOn.map((name, i) => column(name).alias(`metaxy key ${i}`));
+  const keys = compareOn.map((_, i) => freeName(marks.columns, `key ${i}`));
+  const keyed = compareOn.map((name, i) => column(name).alias(keys[i] ?? ""));
   const identified = ex.allHorizontal(keys.map((key) => ex.col(key).isNotNull()));
-  const parents = children.select(...keyed);
-  const alone: LazyDataFrame = marks
-    .withColumns(...keyed)
-    .filter(identified)
-    .join(parents, { on: keys, how: "anti" });
-  return alone.drop(keys);
+  const keyedMarks = marks.withColumns(...keyed).filter(identified);
+  return joinFrames(keyedMarks, children.select(...keyed), { on: keys, how: "anti" }).drop(keys);
 }
 
 /** The columns of the target that a mark has, as the target types them; the target's other columns are NULL for a mark. */

@@ -1,11 +1,30 @@
 import { tmpdir } from "node:os";
-import { CREATED_AT, DATA_VERSION, DATA_VERSION_BY_FIELD, DELETED_AT, FEATURE_VERSION, MATERIALIZATION_ID, PROJECT_VERSION, PROVENANCE, PROVENANCE_BY_FIELD, systemColumnTypes, UPDATED_AT } from "../../src/feature/system-columns.ts";
+import {
+  CREATED_AT,
+  DATA_VERSION,
+  DATA_VERSION_BY_FIELD,
+  DELETED_AT,
+  FEATURE_VERSION,
+  MATERIALIZATION_ID,
+  PROJECT_VERSION,
+  PROVENANCE,
+  PROVENANCE_BY_FIELD,
+  systemColumnTypes,
+  UPDATED_AT,
+} from "../../src/feature/system-columns.ts";
 import { tableName } from "../../src/feature/table-name.ts";
 import { type HashSettings, hashText } from "../../src/hash/index.ts";
 import type { ParentRequest, ResolveRequest, TargetRequest } from "../../src/plan/resolve-request.ts";
 import type { EngineInputs, EngineOptions } from "../../src/polars/engine-inputs.ts";
 import { resolveWithPolars } from "../../src/polars/resolve-with-polars.ts";
-import { batchesOf, type ColumnType, type ColumnTypes, type RowBatches, rowsBatch, type StoredRow } from "../../src/rows/index.ts";
+import {
+  batchesOf,
+  type ColumnType,
+  type ColumnTypes,
+  type RowBatches,
+  rowsBatch,
+  type StoredRow,
+} from "../../src/rows/index.ts";
 import { bare } from "../rows/arbitrary-rows.ts";
 import { type Given, stored, types } from "./frames.ts";
 
@@ -44,7 +63,10 @@ export function tableTypes({ columns, fields }: GivenTable): ColumnTypes {
 
 /** Stored rows as a store gives them. */
 export function tableRows(table: GivenTable): StoredRow[] {
-  return stored(table.rows.map((row) => storedRow(row)), tableTypes(table));
+  return stored(
+    table.rows.map((row) => storedRow(row)),
+    tableTypes(table),
+  );
 }
 
 function storedRow(row: GivenRow): Given {
@@ -69,7 +91,9 @@ function storedRow(row: GivenRow): Given {
 
 /** Hash of versions joined in struct-key order; NULL if any is. */
 export function joinedHash(versions: Readonly<Record<string, string | null>>): string | null {
-  const values = Object.keys(versions).sort().map((key) => versions[key] ?? null);
+  const values = Object.keys(versions)
+    .sort()
+    .map((key) => versions[key] ?? null);
   return values.includes(null) ? null : h(values.join("|"));
 }
 
@@ -109,7 +133,9 @@ export function target(table: GivenTable | undefined, more: Partial<TargetReques
 }
 
 /** A request that joins on `id` and compares on it. */
-export function request(more: Partial<ResolveRequest> & Pick<ResolveRequest, "parents" | "fields" | "columns">): ResolveRequest {
+export function request(
+  more: Partial<ResolveRequest> & Pick<ResolveRequest, "parents" | "fields" | "columns">,
+): ResolveRequest {
   return {
     feature: "child",
     hash: HASH,
@@ -125,7 +151,12 @@ export function request(more: Partial<ResolveRequest> & Pick<ResolveRequest, "pa
 }
 
 /** The one field of most tests: reads field `f` of parent 0. */
-export const FIELD = { field: "out", structKey: "out", codeVersion: "1", parts: ["out|1|p.f|", { parent: 0, structKey: "f" }] };
+export const FIELD = {
+  field: "out",
+  structKey: "out",
+  codeVersion: "1",
+  parts: ["out|1|p.f|", { parent: 0, structKey: "f" }],
+};
 
 export async function resolve(
   of: ResolveRequest,
