@@ -15,11 +15,11 @@ async function columnsOf(
   from: Sql,
 ): Promise<{ readonly result: DuckDBResult; readonly first: number; readonly isTable: boolean } | undefined> {
   try {
-    return { result: await connection.stream(sql`SELECT rowid, * FROM ${from} LIMIT 0`), first: 1, isTable: true };
+    return { result: await connection.all(sql`SELECT rowid, * FROM ${from} LIMIT 0`), first: 1, isTable: true };
   } catch (error) {
     if (isMissingTableError(causeOf(error))) return undefined;
     if (!isBinderError(causeOf(error))) throw error;
-    return { result: await connection.stream(sql`SELECT * FROM ${from} LIMIT 0`), first: 0, isTable: false };
+    return { result: await connection.all(sql`SELECT * FROM ${from} LIMIT 0`), first: 0, isTable: false };
   }
 }
 

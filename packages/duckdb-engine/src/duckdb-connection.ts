@@ -34,8 +34,10 @@ export class DuckDBSqlConnection implements SqlConnection {
 
   async listTables(): Promise<readonly string[]> {
     const tables = sql`SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = current_schema() AND NOT internal ORDER BY table_name`;
-    const rows = await this.#session.use(undefined, (connection) => connection.rows(tables));
-    return rows.map(([table]) => String(table));
+    return this.#session.use(undefined, async (connection) => {
+      const rows = await (await connection.all(tables)).getRows();
+      return rows.map(([table]) => String(table));
+    });
   }
 
   query(prepare: () => Promise<SqlQuery>, options: QueryOptions): RowBatches {

@@ -32,13 +32,17 @@ function factsSql(from: Sql, shape: IncrementShape): Sql {
   return sql`SELECT ${name(STATUS)}, count(*), ${distinct}, count(*) - count(${name(PROVENANCE)}), ${newest}, min(${name(PROVENANCE)}) FROM ${from} GROUP BY ${name(STATUS)}`;
 }
 
+async function rowsOf(connection: SessionConnection, select: Sql): Promise<readonly (readonly unknown[])[]> {
+  return (await connection.all(select)).getRows();
+}
+
 async function readFacts(connection: SessionConnection, from: Sql, shape: IncrementShape): Promise<Facts> {
   const ids: Record<string, number> = {};
   const rows: Record<string, number> = {};
   let withoutVersion = 0;
   let newest: bigint | undefined;
   let summary: string | undefined;
-  for (const [status, count, distinct, missing, time, provenance] of await connection.rows(factsSql(from, shape))) {
+  for (const [status, count, distinct, missing, time, provenance] of await rowsOf(connection, factsSql(from, shape))) {
     if (status === "summary") {
       newest = typeof time === "bigint" ? time : undefined;
       summary = typeof provenance === "string" ? provenance : undefined;

@@ -19,6 +19,8 @@ const INTERRUPT_EVERY_MS = 10;
 export class SessionConnection {
   readonly #context: ConnectionContext;
   #running: Promise<unknown> | undefined;
+  /** Streamed results that were not read to their end. */
+  readonly #streams = new Set<DuckDBResult>();
   #state: "usable" | "released" | "ended" = "usable";
 
   constructor(context: ConnectionContext) {
@@ -31,27 +33,15 @@ export class SessionConnection {
 
   /** Runs a statement and answers how many rows it changed. */
   async run(statement: Sql): Promise<number> {
-    const { text, values } = renderSql(statement, this.#context.dialect);
-    const typed = values.map(typedValue);
-    const { connection } = this.#context;
-    const result = await this.#call(() =>
-      typed.length === 0
-        ? connection.run(text)
-        : connection.run(
-            text,
-            typed.map((each) => each.value),
-            typed.map((each) => each.type),
-          ),
-    );
-    return result.rowsChanged;
+    return (await this.all(statement)).rowsChanged;
   }
 
-  /** Starts a SELECT whose rows are fetched chunk by chunk. */
-  stream(statement: Sql): Promise<DuckDBResult> {
+  /** The whole of a small result. */
+  async all(statement: Sql): Promise<DuckDBResult> {
     const { text, values } = renderSql(statement, this.#context.dialect);
     const typed = values.map(typedValue);
     return this.#call(() =>
-      this.#context.connection.stream(
+      this.#context.connection.run(
         text,
         typed.map((each) => each.value),
         typed.map((each) => each.type),
@@ -59,20 +49,27 @@ export class SessionConnection {
     );
   }
 
+  /** Starts a SELECT whose rows are fetched chunk by chunk. */
+  async stream(statement: Sql): Promise<DuckDBResult> {
+    const { text, values } = renderSql(statement, this.#context.dialect);
+    const typed = values.map(typedValue);
+    const result = await this.#call(() =>
+      this.#context.connection.stream(
+        text,
+        typed.map((each) => each.value),
+        typed.map((each) => each.type),
+      ),
+    );
+    this.#streams.add(result);
+    return result;
+  }
+
   /** The next rows of a result; `undefined` at its end. */
   async fetch(result: DuckDBResult): Promise<DuckDBDataChunk | undefined> {
     const chunk = await this.#call(() => result.fetchChunk());
-    return chunk === null || chunk.rowCount === 0 ? undefined : chunk;
-  }
-
-  /** All rows of a small result, as the client gives them. */
-  async rows(statement: Sql): Promise<readonly (readonly unknown[])[]> {
-    const result = await this.stream(statement);
-    const rows: unknown[][] = [];
-    for (let chunk = await this.fetch(result); chunk !== undefined; chunk = await this.fetch(result)) {
-      rows.push(...chunk.getRows());
-    }
-    return rows;
+    if (chunk !== null && chunk.rowCount > 0) return chunk;
+    this.#streams.delete(result);
+    return undefined;
   }
 
   /** Takes an open transaction back, also after an abort. */
@@ -98,7 +95,14 @@ export class SessionConnection {
   async #close(): Promise<void> {
     // Closing a connection that computes would never return.
     await this.#interruptUntilSettled();
+    for (const result of this.#streams) await this.#endStream(result);
     this.#context.connection.closeSync();
+  }
+
+  /** A result that was not read to its end would hold the file: it lets go when it is read once more and fails. */
+  async #endStream(result: DuckDBResult): Promise<void> {
+    this.#context.connection.interrupt();
+    await nativeCall(() => result.fetchChunk()).catch(() => undefined);
   }
 
   async #interruptUntilSettled(): Promise<void> {

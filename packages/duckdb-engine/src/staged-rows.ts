@@ -57,7 +57,7 @@ function columnList(types: ColumnTypes): Sql {
 
 /** On reading a file, names that differ only in case are renamed, so columns could be mixed up. */
 async function checkColumns(connection: SessionConnection, from: Sql, types: ColumnTypes): Promise<void> {
-  const result = await connection.stream(sql`SELECT * FROM ${from} LIMIT 0`);
+  const result = await connection.all(sql`SELECT * FROM ${from} LIMIT 0`);
   const names = new Set(result.columnNames());
   const missing = [...types.keys()].find((column) => !names.has(column));
   if (missing === undefined) return;

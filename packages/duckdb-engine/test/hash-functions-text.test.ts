@@ -1,8 +1,11 @@
 import { UBIGINT } from "@duckdb/node-api";
 import { hashTemplateToNumbers, hashTexts, type TextColumn } from "@metaxy/core/driver";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { makeTextFunction } from "../src/hash-text-function.ts";
 import { columnsOf, firstDifference, type HashEngine, openHashEngine } from "./hash-functions-engine.ts";
+
+// Processes and large tables take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 let engine: HashEngine;
 

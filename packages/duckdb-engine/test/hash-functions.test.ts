@@ -4,9 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type HashAlgorithm, hashTexts } from "@metaxy/core/driver";
 import { name, sql } from "@metaxy/sql";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type FunctionHash, registerHashFunctions } from "../src/hash-functions.ts";
 import { columnsOf, firstDifference, type HashEngine, openHashEngine, textOf } from "./hash-functions-engine.ts";
+
+// Processes and large tables take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const FUNCTIONS: readonly FunctionHash[] = ["xxhash32", "xxhash64", "xxh3_64", "wyhash", "farmhash"];
 

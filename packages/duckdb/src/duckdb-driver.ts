@@ -1,5 +1,20 @@
-import { type AccessMode, type CallOptions, type StoreCapabilities, StoreNotOpenError } from "@metaxy/core/driver";
-import { DuckDBSqlConnection, type EngineSession, openDatabase, startSession } from "@metaxy/duckdb-engine";
+import {
+  type AccessMode,
+  type CallOptions,
+  type ColumnType,
+  type ColumnTypes,
+  DATA_VERSION_BY_FIELD,
+  PROVENANCE_BY_FIELD,
+  type StoreCapabilities,
+  StoreNotOpenError,
+} from "@metaxy/core/driver";
+import {
+  DuckDBSqlConnection,
+  type EngineSession,
+  type OpenDatabase,
+  openDatabase,
+  startSession,
+} from "@metaxy/duckdb-engine";
 import { type SqlConnection, SqlStoreDriver } from "@metaxy/sql";
 
 export interface DuckDBDriverOptions {
@@ -9,7 +24,12 @@ export interface DuckDBDriverOptions {
   readonly lockTimeout: number;
   /** Settings of DuckDB, e.g. `{ memory_limit: "4GB" }`. */
   readonly config: Readonly<Record<string, string>>;
+  /** How new tables hold versions by field; tables that are there keep theirs. */
+  readonly layout: "struct" | "map";
 }
+
+const MEMORY = ":memory:";
+const TEXT_MAP: ColumnType = { map: { key: "string", value: "string" } };
 
 /** DuckDB as a driver: everything but opening is common to SQL stores. */
 export class DuckDBDriver extends SqlStoreDriver {
@@ -17,11 +37,13 @@ export class DuckDBDriver extends SqlStoreDriver {
   readonly capabilities: StoreCapabilities;
   readonly #options: DuckDBDriverOptions;
   #session: EngineSession | undefined;
+  /** A database in memory lives as long as its store. */
+  #memory: OpenDatabase | undefined;
 
   constructor(options: DuckDBDriverOptions) {
     super();
     this.#options = options;
-    const isMemory = options.database === ":memory:";
+    const isMemory = options.database === MEMORY;
     this.capabilities = {
       durable: !isMemory,
       atomicWrite: true,
@@ -39,15 +61,8 @@ export class DuckDBDriver extends SqlStoreDriver {
     return `DuckDBMetadataStore(${JSON.stringify(this.#options.database)})`;
   }
 
-  async open(mode: AccessMode, { signal }: CallOptions): Promise<void> {
-    const { database, lockTimeout, config } = this.#options;
-    const opened = await openDatabase(database, {
-      mode,
-      lockTimeout,
-      config,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    this.#session = await startSession(opened, this.display());
+  async open(mode: AccessMode, options: CallOptions): Promise<void> {
+    this.#session = await startSession(await this.#open(mode, options), this.display());
   }
 
   async close(): Promise<void> {
@@ -56,8 +71,22 @@ export class DuckDBDriver extends SqlStoreDriver {
     await session?.close();
   }
 
+  protected override createdTypes(types: ColumnTypes): ColumnTypes {
+    if (this.#options.layout === "struct") return types;
+    const isByField = (name: string): boolean => name === PROVENANCE_BY_FIELD || name === DATA_VERSION_BY_FIELD;
+    return new Map([...types].map(([name, type]) => [name, isByField(name) ? TEXT_MAP : type]));
+  }
+
   protected connection(): SqlConnection {
     if (this.#session !== undefined) return new DuckDBSqlConnection(this.#session);
     throw new StoreNotOpenError(`${this.display()} is not open.`);
+  }
+
+  async #open(mode: AccessMode, { signal }: CallOptions): Promise<OpenDatabase> {
+    const { database, lockTimeout, config } = this.#options;
+    const options = { mode, lockTimeout, config, ...(signal === undefined ? {} : { signal }) };
+    if (database !== MEMORY) return openDatabase(database, options);
+    this.#memory ??= await openDatabase(MEMORY, options);
+    return { ...this.#memory, mode, release: async () => {} };
   }
 }

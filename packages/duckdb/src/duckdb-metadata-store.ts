@@ -9,6 +9,8 @@ export interface DuckDBMetadataStoreOptions extends MetadataStoreOptions {
   readonly lockTimeout?: number | undefined;
   /** Settings of DuckDB, e.g. `{ memory_limit: "4GB", threads: "2" }`. */
   readonly config?: Readonly<Record<string, string>> | undefined;
+  /** How new tables hold versions by field: as STRUCT (default) or as MAP. Tables that are there are read either way. */
+  readonly layout?: "struct" | "map" | undefined;
 }
 
 const DEFAULT_LOCK_TIMEOUT = 10_000;
@@ -20,6 +22,7 @@ export class DuckDBMetadataStoreConfig extends MetadataStoreConfig {
     database: { type: "string", description: "Path of the database file, or :memory:." },
     lockTimeout: { type: "number", description: "Milliseconds to wait for a file that another process has open." },
     config: { type: "object", description: "Settings of DuckDB, e.g. memory_limit." },
+    layout: { type: "string", description: "struct or map: how new tables hold versions by field." },
   };
 }
 
@@ -34,9 +37,14 @@ export class DuckDBMetadataStore extends SqlMetadataStore {
     return DuckDBMetadataStoreConfig;
   }
 
-  constructor({ database, lockTimeout, config, ...options }: DuckDBMetadataStoreOptions) {
+  constructor({ database, lockTimeout, config, layout, ...options }: DuckDBMetadataStoreOptions) {
     super(
-      new DuckDBDriver({ database, lockTimeout: lockTimeout ?? DEFAULT_LOCK_TIMEOUT, config: config ?? {} }),
+      new DuckDBDriver({
+        database,
+        lockTimeout: lockTimeout ?? DEFAULT_LOCK_TIMEOUT,
+        config: config ?? {},
+        layout: layout ?? "struct",
+      }),
       options,
     );
   }

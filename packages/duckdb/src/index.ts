@@ -1,3 +1,4 @@
+export { DuckDBDriver, type DuckDBDriverOptions } from "./duckdb-driver.ts";
 export {
   DuckDBMetadataStore,
   DuckDBMetadataStoreConfig,

@@ -39,6 +39,11 @@ export abstract class SqlStoreDriver implements StoreDriver {
   /** @throws StoreNotOpenError STORE_NOT_OPEN */
   protected abstract connection(): SqlConnection;
 
+  /** Types that a table is created with for rows of these types. */
+  protected createdTypes(types: ColumnTypes): ColumnTypes {
+    return types;
+  }
+
   async describe(table: TableName): Promise<ColumnTypes | undefined> {
     return (await this.connection().describe(table))?.types;
   }
@@ -62,8 +67,10 @@ export abstract class SqlStoreDriver implements StoreDriver {
       {
         table,
         rows,
-        changes: (given, stored) =>
-          tableChangesSql(table.name, tableChanges(table, { given, stored }, dialect), dialect),
+        changes: (types, stored) => {
+          const given = stored === undefined ? this.createdTypes(types) : types;
+          return tableChangesSql(table.name, tableChanges(table, { given, stored }, dialect), dialect);
+        },
       },
       options,
     );

@@ -1,0 +1,183 @@
+import { MetadataStoreError } from "@metaxy/core/driver";
+import type { FeatureData } from "../features/feature-data.ts";
+import type {
+  GoldenCase,
+  GoldenDelete,
+  GoldenDeviation,
+  GoldenIncrement,
+  GoldenRead,
+  GoldenResolve,
+  GoldenRow,
+  GoldenStep,
+  GoldenWrite,
+} from "./golden-case.ts";
+import { goldenOrder, goldenText, parentIdColumns } from "./golden-rows.ts";
+
+/** What a golden case is run on: a store, or the oracle. Rows may carry bookkeeping columns; the runner leaves them out. */
+export interface GoldenSubject {
+  /** The definitions from here on; throws where it refuses them. */
+  define(features: readonly FeatureData[]): Promise<void>;
+  write(step: GoldenWrite): Promise<void>;
+  delete(step: GoldenDelete): Promise<void>;
+  read(step: Pick<GoldenRead, "feature" | "options">): Promise<readonly GoldenRow[]>;
+  resolve(step: GoldenResolve): Promise<GoldenIncrement>;
+}
+
+/** Where and how a golden case went wrong. */
+export class GoldenMismatch extends Error {
+  constructor(message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = "GoldenMismatch";
+  }
+}
+
+/**
+ * Runs the steps of a case and compares every answer with the golden one, or with the deviation where the reference has a
+ * defect. Gives the number of steps that were compared.
+ * @throws GoldenMismatch for the first answer that differs.
+ */
+export async function runGoldenSteps(goldenCase: GoldenCase, subject: GoldenSubject): Promise<number> {
+  const fail = (where: string, found: string, cause?: unknown): never => {
+    throw new GoldenMismatch(`Golden case ${goldenCase.name}, ${where}: ${found}`, cause);
+  };
+  const refusal = await refusalOf(() => subject.define(goldenCase.features));
+  if (goldenCase.deviation?.kind === "refuse") {
+    if (refusal === undefined) fail("definitions", `accepted, but: ${goldenCase.deviation.says}`);
+    return 1;
+  }
+  if (refusal !== undefined) {
+    if (goldenCase.steps.some((step) => step.deviation?.or_refuse === true)) return 1;
+    throw refusal;
+  }
+  let features = goldenCase.features;
+  let compared = 0;
+  for (const [index, step] of goldenCase.steps.entries()) {
+    const where = `step ${index} (${step.op}${step.op === "features" ? "" : ` ${step.feature}`})`;
+    if (step.op === "features") features = step.features;
+    const outcome = await answer(step, { subject, features });
+    if (mustFail(step)) {
+      if (outcome.error === undefined)
+        fail(where, `no error, but: ${step.deviation?.says ?? step.expect_error?.message_start}`);
+      return compared + 1;
+    }
+    if (outcome.error !== undefined) fail(where, `failed: ${outcome.error.message}`, outcome.error);
+    const difference = differences(
+      wanted(step),
+      outcome.rows,
+      features.find((each) => step.op !== "features" && each.key === step.feature),
+    );
+    if (difference !== undefined) fail(where, difference);
+    if (outcome.rows !== undefined) compared += 1;
+  }
+  return compared;
+}
+
+type Parts = Readonly<Record<string, readonly GoldenRow[]>>;
+
+interface Outcome {
+  readonly rows?: Parts;
+  readonly error?: Error;
+}
+
+function mustFail(step: GoldenStep): boolean {
+  if (step.deviation !== undefined) return step.deviation.kind === "refuse";
+  return step.expect_error !== undefined;
+}
+
+interface Running {
+  readonly subject: GoldenSubject;
+  readonly features: readonly FeatureData[];
+}
+
+async function answer(step: GoldenStep, { subject, features }: Running): Promise<Outcome> {
+  let rows: Parts | undefined;
+  const error = await refusalOf(async () => {
+    switch (step.op) {
+      case "features":
+        return subject.define(step.features);
+      case "write":
+        await subject.write(step);
+        if (step.deviation?.expected !== undefined) rows = { rows: await subject.read({ feature: step.feature }) };
+        return;
+      case "delete":
+        return subject.delete(step);
+      case "read":
+        rows = { rows: await subject.read(step) };
+        return;
+      case "resolve": {
+        const { orphaned, ...rest } = await subject.resolve(step);
+        rows = { ...rest, orphaned: orphanedForm(orphaned, step.feature, features) };
+      }
+    }
+  });
+  return { ...(rows === undefined ? {} : { rows }), ...(error === undefined ? {} : { error }) };
+}
+
+/** The deliberate error of a call; anything else that is thrown is a defect and passes through. */
+async function refusalOf(call: () => Promise<void>): Promise<Error | undefined> {
+  try {
+    await call();
+    return undefined;
+  } catch (error) {
+    if (error instanceof MetadataStoreError) return error;
+    throw error;
+  }
+}
+
+/** One arbitrary child stands for an orphaned parent of an expansion: only the parent's ids and versions are defined. */
+function orphanedForm(rows: readonly GoldenRow[], key: string, features: readonly FeatureData[]): readonly GoldenRow[] {
+  const feature = features.find((each) => each.key === key);
+  const ids = feature === undefined ? undefined : parentIdColumns(feature, features);
+  if (ids === undefined) return rows;
+  return rows.map((row) =>
+    Object.fromEntries(Object.entries(row).filter(([name]) => ids.includes(name) || name.startsWith("metaxy_"))),
+  );
+}
+
+function wanted(step: GoldenStep): Parts | undefined {
+  const rows = (expected: readonly GoldenRow[] | undefined): Parts | undefined => expected && { rows: expected };
+  const parts = (expected: GoldenIncrement | undefined): Parts | undefined => expected && { ...expected };
+  switch (step.op) {
+    case "write":
+      return rows(step.deviation?.expected);
+    case "read":
+      return rows(expectedOf(step));
+    case "resolve":
+      return parts(expectedOf(step));
+    default:
+      return undefined;
+  }
+}
+
+function expectedOf<Expected>(step: {
+  readonly deviation?: GoldenDeviation<Expected>;
+  readonly expected?: Expected;
+}): Expected | undefined {
+  return step.deviation?.expected ?? step.expected;
+}
+
+function differences(
+  expected: Parts | undefined,
+  actual: Parts | undefined,
+  feature: FeatureData | undefined,
+): string | undefined {
+  if (expected === undefined || actual === undefined || feature === undefined) return undefined;
+  for (const part of Object.keys(expected)) {
+    const want = goldenOrder(expected[part] ?? [], feature).map(goldenText);
+    const got = goldenOrder(actual[part] ?? [], feature).map(goldenText);
+    if (want.join("\n") === got.join("\n")) continue;
+    const missing = want.filter((row) => !got.includes(row));
+    const extra = got.filter((row) => !want.includes(row));
+    return `${part} differs.\nmissing:\n${list(missing)}\nnot expected:\n${list(extra)}\n(${want.length} rows expected, ${got.length} given)`;
+  }
+  return undefined;
+}
+
+function list(rows: readonly string[]): string {
+  return rows.length === 0
+    ? "  none"
+    : rows
+        .slice(0, 10)
+        .map((row) => `  ${row}`)
+        .join("\n");
+}

@@ -1,0 +1,98 @@
+import { FeatureGraph, type MetadataStore } from "@metaxy/core";
+import { type ColumnType, rowsBatch, type StoredRow, type StoredValue } from "@metaxy/core/driver";
+import { defineFeatures } from "../features/define-features.ts";
+import type { TestFeature } from "../suite/scenario-context.ts";
+import { microsecondsOf, type TestClock } from "../suite/test-clock.ts";
+import { exactRows, rowsOfStatus, timestampColumns, withParentColumns } from "./exact-rows.ts";
+import type { GoldenColumns, GoldenResolveOptions, GoldenRow, GoldenValue } from "./golden-case.ts";
+import type { GoldenSubject } from "./run-golden-steps.ts";
+
+/** How a golden case's increments are computed. */
+export interface GoldenStoreOptions {
+  readonly versioningEngine?: "auto" | "native" | "polars";
+}
+
+/** A store as subject of a golden case; `clock` is the clock that the store was opened with. */
+export function storeSubject(store: MetadataStore, clock: TestClock, options: GoldenStoreOptions = {}): GoldenSubject {
+  let features: ReadonlyMap<string, TestFeature> = new Map();
+  let timestamps: ReadonlySet<string> = new Set();
+  const feature = (key: string): TestFeature => {
+    const found = features.get(key);
+    if (found === undefined) throw new Error(`The golden case has no feature ${key}.`);
+    return found;
+  };
+  return {
+    define: async (data) => {
+      features = defineFeatures(new FeatureGraph({ project: "golden" }), withParentColumns(data));
+      timestamps = timestampColumns(data);
+    },
+    write: async (step) => {
+      clock.freeze(step.at);
+      await store.writeMetadata(feature(step.feature), await given(step.rows, step.columns));
+    },
+    delete: async (step) => {
+      clock.freeze(step.at);
+      const where = step.filters.length === 0 ? { all: true as const } : { where: [...step.filters] };
+      await store.deleteMetadata(feature(step.feature), { ...where, hard: step.soft === false });
+    },
+    read: (step) =>
+      exactRows(
+        store.readMetadata(feature(step.feature), {
+          filters: [...(step.options?.filters ?? [])],
+          withSampleHistory: step.options?.with_sample_history === true,
+          withFeatureHistory: step.options?.with_feature_history === true,
+          includeDeleted: step.options?.include_soft_deleted === true,
+        }),
+        timestamps,
+      ),
+    resolve: async (step) => {
+      clock.freeze(step.at);
+      const increment = await store.resolveUpdate(feature(step.feature), {
+        ...resolveOptions(step.options ?? {}, feature),
+        ...(step.samples === undefined ? {} : { samples: await given(step.samples.rows, step.samples.columns) }),
+        ...options,
+      });
+      try {
+        const toProcess = await exactRows(increment.toProcess(), timestamps);
+        const orphaned = rowsOfStatus(await exactRows(increment.orphaned(), timestamps), "orphaned");
+        return { new: rowsOfStatus(toProcess, "new"), stale: rowsOfStatus(toProcess, "stale"), orphaned };
+      } finally {
+        await increment[Symbol.asyncDispose]();
+      }
+    },
+  };
+}
+
+function resolveOptions(options: GoldenResolveOptions, feature: (key: string) => TestFeature): object {
+  const perFeature = Object.entries(options.filters ?? {}).map(([key, texts]) => [feature(key), [...texts]] as const);
+  return {
+    filters: new Map(perFeature),
+    globalFilters: [...(options.global_filters ?? [])],
+    targetFilters: [...(options.target_filters ?? [])],
+    stalenessPredicates: [...(options.staleness_predicates ?? [])],
+    skipComparison: options.skip_comparison === true,
+  };
+}
+
+/** Typed rows as Arrow, so that an empty table has its columns too. */
+async function given(rows: readonly GoldenRow[], columns: GoldenColumns): Promise<Uint8Array> {
+  const types = new Map(Object.entries(columns).map(([name, word]): [string, ColumnType] => [name, storedType(word)]));
+  const stored = rows.map((row) => {
+    const result: StoredRow = Object.create(null);
+    for (const [name, type] of types) result[name] = storedValue(row[name] ?? null, type);
+    return result;
+  });
+  return rowsBatch(types, stored).arrow();
+}
+
+function storedType(word: GoldenColumns[string]): ColumnType {
+  if (typeof word === "string") return word;
+  return { struct: new Map(Object.keys(word.struct).map((key): [string, ColumnType] => [key, "string"])) };
+}
+
+function storedValue(value: GoldenValue, type: ColumnType): StoredValue {
+  if (type === "int64" && typeof value === "number") return BigInt(value);
+  if (type === "timestamp" && typeof value === "string") return microsecondsOf(value);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, storedValue(each, "string")]));
+}

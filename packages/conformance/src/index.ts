@@ -1,0 +1,26 @@
+/** The suite that certifies metadata stores: define its tests with your runner, or run `metaxy-conformance`. */
+export type { CertifiedStore } from "./cli/load-store-under-test.ts";
+export { defineFeatures } from "./features/define-features.ts";
+export type { DepData, FeatureData, FieldData, LineageData, MappingData } from "./features/feature-data.ts";
+export type { GoldenCase, GoldenIncrement, GoldenRow, GoldenStep, GoldenValue } from "./golden/golden-case.ts";
+export { goldenSample, goldenSamples } from "./golden/golden-samples.ts";
+export { runGoldenSamples } from "./golden/run-golden-samples.ts";
+export { GoldenMismatch } from "./golden/run-golden-steps.ts";
+export type { GoldenStoreOptions } from "./golden/store-subject.ts";
+export { renderMatrix } from "./matrix/render-matrix.ts";
+export { alterDriver } from "./mutants/alter-driver.ts";
+export { defineSelfTests, type SelfTests } from "./mutants/define-self-tests.ts";
+export { allMutants } from "./mutants/index.ts";
+export { alteredStore, type MutableStore } from "./mutants/mutable-store.ts";
+export type { Alteration, Mutant } from "./mutants/mutant.ts";
+export { type StrikingDriver, strikingDriver } from "./mutants/striking-driver.ts";
+export { createOracle, type Oracle } from "./oracle/oracle.ts";
+export { allScenarios } from "./scenarios/index.ts";
+export { defineStoreTests, type StoreTests } from "./suite/define-store-tests.ts";
+export { rows, type TestRow } from "./suite/row-table.ts";
+export { type Outcome, runScenario, type ScenarioResult } from "./suite/run-scenario.ts";
+export type { Scenario } from "./suite/scenario.ts";
+export type { ScenarioContext, TestFeature } from "./suite/scenario-context.ts";
+export type { Fault, FaultStep, Faults, RawAccess, StoreUnderTest } from "./suite/store-under-test.ts";
+export type { TestRunner } from "./suite/test-runner.ts";
+export { AREAS, type Area, LEVELS, type Level, type Need, type ScenarioKey } from "./suite/vocabulary.ts";

@@ -1,0 +1,89 @@
+import { allScenarios } from "../scenarios/index.ts";
+import type { ScenarioResult } from "../suite/run-scenario.ts";
+import type { Scenario } from "../suite/scenario.ts";
+import { AREAS } from "../suite/vocabulary.ts";
+
+/**
+ * The support matrix as Markdown: what each store passes, declares not to have, and is known not to keep; in all, by area
+ * and by scenario. The same results give the same text, whatever their order.
+ */
+export function renderMatrix(
+  results: readonly ScenarioResult[],
+  scenarios: readonly Scenario[] = allScenarios,
+): string {
+  const stores = [...new Set(results.map((result) => result.store))].sort();
+  const parts = [
+    totals(results, stores),
+    byArea(results, stores),
+    byScenario({ results, stores, scenarios }),
+    reasons(results),
+  ];
+  return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+}
+
+function totals(results: readonly ScenarioResult[], stores: readonly string[]): string {
+  const rows = stores.map((store) => {
+    const own = results.filter((result) => result.store === store);
+    return [store, ...(["pass", "unsupported", "known gap"] as const).map((outcome) => String(count(own, outcome)))];
+  });
+  return `## In all\n\n${table(["store", "pass", "unsupported", "known gap"], rows)}`;
+}
+
+function byArea(results: readonly ScenarioResult[], stores: readonly string[]): string {
+  const rows = AREAS.flatMap((area) => {
+    const inArea = results.filter((result) => result.key.startsWith(`${area}/`));
+    if (inArea.length === 0) return [];
+    return [[`\`${area}\``, ...stores.map((store) => shortCounts(inArea.filter((result) => result.store === store)))]];
+  });
+  const note = "Passed scenarios of those in the area; `u` unsupported, `g` known gaps.";
+  return `## By area\n\n${note}\n\n${table(["area", ...stores], rows)}`;
+}
+
+function shortCounts(results: readonly ScenarioResult[]): string {
+  const parts = [`${count(results, "pass")}/${results.length}`];
+  if (count(results, "unsupported") > 0) parts.push(`${count(results, "unsupported")}u`);
+  if (count(results, "known gap") > 0) parts.push(`${count(results, "known gap")}g`);
+  if (count(results, "fail") > 0) parts.push(`${count(results, "fail")} fail`);
+  return parts.join(" ");
+}
+
+interface Detail {
+  readonly results: readonly ScenarioResult[];
+  readonly stores: readonly string[];
+  readonly scenarios: readonly Scenario[];
+}
+
+function byScenario({ results, stores, scenarios }: Detail): string {
+  const found = new Map(results.map((result) => [`${result.store} ${result.key}`, result]));
+  const rows = scenarios
+    .filter((scenario) => results.some((result) => result.key === scenario.key))
+    .map((scenario) => [
+      `\`${scenario.key}\``,
+      scenario.level,
+      ...stores.map((store) => cell(found.get(`${store} ${scenario.key}`))),
+    ]);
+  return `## By scenario\n\n${table(["scenario", "level", ...stores], rows)}`;
+}
+
+function cell(result: ScenarioResult | undefined): string {
+  if (result === undefined) return "";
+  return result.outcome === "unsupported" ? `unsupported: ${result.lacking.join(", ")}` : result.outcome;
+}
+
+function reasons(results: readonly ScenarioResult[]): string {
+  const gaps = results
+    .filter((result) => result.outcome === "known gap")
+    .map((result) => `- ${result.store}, \`${result.key}\`: ${result.reason ?? ""}`)
+    .sort();
+  return gaps.length === 0 ? "" : `## Known gaps\n\n${gaps.join("\n")}`;
+}
+
+function count(results: readonly ScenarioResult[], outcome: ScenarioResult["outcome"]): number {
+  return results.filter((result) => result.outcome === outcome).length;
+}
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((each) => each.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(header), line(header.map(() => "---")), ...rows.map(line)].join("\n");
+}

@@ -1,0 +1,126 @@
+import type { MetadataStore } from "@metaxy/core";
+import { type ResolveRequest, STATUS, type StoreDriver, type StoredRow } from "@metaxy/core/driver";
+import { alterDriver, type ChangedRow } from "./alter-driver.ts";
+import { alterEngine } from "./alter-engine.ts";
+import { alterStore } from "./alter-store.ts";
+import type { Mutant } from "./mutant.ts";
+
+/** Areas whose scenarios have expanded parents. */
+const SEEN_BY = ["collapse-children/*", "join-parents/mixed-lineages", "hash-fields/*", "increment/*"] as const;
+
+/** Broken stores that the scenarios of the area `collapse-children` must see. */
+export const collapseChildrenMutants: readonly Mutant[] = [
+  {
+    key: "collapse-children/new-per-child",
+    says: "hands out a new parent once more for a child",
+    fails: ["collapse-children/one-row-per-parent"],
+    mayFail: SEEN_BY,
+    alter: { driver: twice("new") },
+  },
+  {
+    key: "collapse-children/stale-per-child",
+    says: "hands out a stale parent once more for a child",
+    fails: ["collapse-children/changed-parent-once"],
+    mayFail: SEEN_BY,
+    alter: { driver: twice("stale") },
+  },
+  {
+    key: "collapse-children/orphaned-per-child",
+    says: "gives an orphaned parent once more for a child",
+    fails: ["collapse-children/removed-parent-once"],
+    mayFail: SEEN_BY,
+    alter: { driver: twice("orphaned") },
+  },
+  {
+    key: "collapse-children/looks-at-one-child",
+    says: "looks at an arbitrary child of a parent",
+    fails: ["collapse-children/any-child-differs"],
+    mayFail: SEEN_BY,
+    alter: { driver: (driver) => alterEngine(driver, { rules: { compared: (stored) => stored.slice(0, 1) } }) },
+  },
+  {
+    key: "collapse-children/predicate-on-all-children",
+    says: "wants a staleness predicate to hold for all children",
+    fails: ["collapse-children/predicate-on-any-child"],
+    mayFail: SEEN_BY,
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, { rules: { isForced: (holds) => holds.length > 0 && !holds.includes(false) } }),
+    },
+  },
+  {
+    key: "collapse-children/keeps-vanished-children",
+    says: "keeps children that a parent no longer has",
+    fails: ["collapse-children/replace-children"],
+    mayFail: SEEN_BY,
+    alter: { store: keepingVanished },
+  },
+  {
+    key: "collapse-children/ignores-marks",
+    says: "forgets that a parent without children was done",
+    fails: ["collapse-children/empty-parent-is-done"],
+    mayFail: ["*"],
+    alter: { driver: (driver) => alterEngine(driver, { request: withoutMarks }) },
+  },
+  {
+    key: "collapse-children/marks-survive-the-drop",
+    says: "keeps the marks of a dropped feature",
+    fails: ["collapse-children/marks-follow-deletes"],
+    mayFail: ["delete/*", "system/*"],
+    alter: {
+      driver: (driver) =>
+        alterDriver(driver, {
+          drop: async (table) =>
+            table.name.startsWith("metaxy_system__expansion_marks") ? undefined : driver.drop(table),
+        }),
+    },
+  },
+  {
+    key: "collapse-children/marks-first",
+    says: "marks all parents as done before it writes their children",
+    fails: ["collapse-children/crash-in-replace"],
+    mayFail: SEEN_BY,
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          replaceChildren:
+            (original) =>
+            async (...given) => {
+              const [feature, parents, rows, options] = given;
+              await original(feature, parents, [], options);
+              return original(feature, parents, rows, options);
+            },
+        }),
+    },
+  },
+];
+
+function twice(status: string): (driver: StoreDriver) => StoreDriver {
+  const rows = (row: StoredRow, request: ResolveRequest): ChangedRow =>
+    request.collapse && row[STATUS] === status ? [row, row] : row;
+  return (driver) => alterEngine(driver, { rows });
+}
+
+function withoutMarks(request: ResolveRequest): ResolveRequest {
+  return { ...request, target: { ...request.target, marks: undefined } };
+}
+
+/** Live children are given again with those that replace them. */
+function keepingVanished(store: MetadataStore): MetadataStore {
+  return alterStore(store, {
+    replaceChildren:
+      (original) =>
+      async (...given) => {
+        const [feature, parents, rows, options] = given;
+        const isKnown = await store.hasFeature(feature);
+        const live: readonly object[] = isKnown ? await store.readMetadata(feature).toArray() : [];
+        const children: readonly object[] = Array.isArray(rows) ? rows : [];
+        const ids = Object.keys(children[0] ?? {}).filter((name) => name === "doc" || name === "page");
+        const key = (row: object): string => ids.map((name) => String(Reflect.get(row, name))).join("/");
+        const replaced = new Set(children.map(key));
+        const docs = new Set((Array.isArray(parents) ? parents : []).map((parent) => Reflect.get(parent, "doc")));
+        const kept = live.filter((row) => !replaced.has(key(row)) && docs.has(Reflect.get(row, "doc")));
+        return original(feature, parents, [...children, ...kept], options);
+      },
+  });
+}

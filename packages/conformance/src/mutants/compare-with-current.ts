@@ -1,0 +1,222 @@
+import type { MetadataStore } from "@metaxy/core";
+import {
+  PROVENANCE,
+  type Predicate,
+  type ResolveRequest,
+  STALE_FIELDS,
+  STATUS,
+  type StoredRow,
+} from "@metaxy/core/driver";
+import { alterAppends, withColumns } from "./alter-driver.ts";
+import { alterEngine } from "./alter-engine.ts";
+import { alterIncrements } from "./alter-increment.ts";
+import { alterStore } from "./alter-store.ts";
+import type { Alteration, Mutant } from "./mutant.ts";
+
+/** Areas whose scenarios compare twice. */
+const SEEN_BY = [
+  "compare-with-current/*",
+  "aggregate-parents/*",
+  "join-parents/*",
+  "select-columns/*",
+  "hash-fields/*",
+  "collapse-children/*",
+  "increment/*",
+  "delete/*",
+  "history/*",
+  "engine/*",
+  "types/*",
+] as const;
+
+/** Broken stores that the scenarios of the area `compare-with-current` must see. */
+export const compareWithCurrentMutants: readonly Mutant[] = [
+  {
+    key: "compare-with-current/stores-another-version",
+    says: "stores each provenance with a letter more, so that every sample stays stale",
+    fails: [
+      "compare-with-current/nothing-to-do",
+      "compare-with-current/random-histories-settle",
+      "hash-fields/xxhash32",
+    ],
+    mayFail: ["*"],
+    alter: { driver: (driver) => alterAppends(driver, anotherVersion) },
+  },
+  {
+    key: "compare-with-current/misses-stale-samples",
+    says: "hands out new samples only",
+    fails: ["compare-with-current/random-histories-settle", "hash-fields/random-plans", "hash-fields/layout"],
+    mayFail: ["*"],
+    alter: {
+      store: (store) =>
+        alterIncrements(store, { toProcess: (rows) => rows.filter((row) => row.metaxy_status !== "stale") }),
+    },
+  },
+  {
+    key: "compare-with-current/all-are-stale",
+    says: "hands out every stored sample as stale",
+    fails: ["compare-with-current/changed-parent"],
+    mayFail: ["*"],
+    alter: { driver: (driver) => alterEngine(driver, { request: alwaysStale }) },
+  },
+  {
+    key: "compare-with-current/two-statuses",
+    says: "gives a stale sample as orphaned as well",
+    fails: ["compare-with-current/one-status-per-sample"],
+    mayFail: ["*"],
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          rows: (row) => (row[STATUS] === "stale" ? [row, withColumns(row, { [STATUS]: "orphaned" })] : row),
+        }),
+    },
+  },
+  {
+    key: "compare-with-current/compares-with-other-definitions",
+    says: "compares with rows of other definitions",
+    fails: ["compare-with-current/new-definition-is-all-new"],
+    mayFail: SEEN_BY,
+    alter: { driver: (driver) => alterEngine(driver, { request: comparedWith("definition", "latest") }) },
+  },
+  {
+    key: "compare-with-current/old-rows-of-parents",
+    says: "joins rows that a parent has under other definitions",
+    fails: ["compare-with-current/parent-redefined"],
+    mayFail: SEEN_BY,
+    alter: { driver: (driver) => alterEngine(driver, { rules: { ofDefinition: () => ANY } }) },
+  },
+  {
+    key: "compare-with-current/stored-null-is-current",
+    says: "compares a stored NULL by `<>` alone",
+    fails: ["compare-with-current/stored-null-is-stale"],
+    mayFail: SEEN_BY,
+    alter: { driver: (driver) => alterEngine(driver, { rules: { nullIsStale: false } }) },
+  },
+  {
+    key: "compare-with-current/is-distinct-from",
+    says: "takes an expected NULL for a change",
+    fails: ["compare-with-current/expected-null-is-not-stale"],
+    mayFail: SEEN_BY,
+    alter: { driver: (driver) => alterEngine(driver, { rules: { unversionedStays: false } }) },
+  },
+  {
+    key: "compare-with-current/on-shared-ids",
+    says: "compares on the ids that all parents share",
+    fails: ["compare-with-current/on-all-ids"],
+    mayFail: SEEN_BY,
+    alter: {
+      driver: (driver) => alterEngine(driver, { request: (request) => ({ ...request, compareOn: request.joinOn }) }),
+    },
+  },
+  {
+    key: "compare-with-current/compares-all-the-same",
+    says: "subtracts what is stored although comparison is to be skipped",
+    fails: ["compare-with-current/skip-comparison"],
+    mayFail: SEEN_BY,
+    alter: { driver: (driver) => alterEngine(driver, { request: comparedWith("nothing", "definition") }) },
+  },
+  {
+    key: "compare-with-current/all-predicates",
+    says: "wants all staleness predicates to hold",
+    fails: ["compare-with-current/staleness-predicates"],
+    mayFail: SEEN_BY,
+    alter: { driver: (driver) => alterEngine(driver, { request: staleIfAll }) },
+  },
+  {
+    key: "compare-with-current/reads-current-through-the-chain",
+    says: "counts a fallback's rows as current",
+    fails: ["compare-with-current/current-is-this-store"],
+    mayFail: ["fallback/*", "copy/*", "write/*"],
+    alter: throughTheChain(),
+  },
+  {
+    key: "compare-with-current/null-ids-are-new",
+    says: "hands out rows with NULL ids as new",
+    fails: ["compare-with-current/null-ids-of-others"],
+    mayFail: SEEN_BY,
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          rows: (row) => (row[STATUS] === "unidentified" ? withColumns(row, { [STATUS]: "new" }) : row),
+        }),
+    },
+  },
+  {
+    key: "compare-with-current/latest-in-all-fields",
+    says: "names all fields of a stale sample",
+    fails: ["compare-with-current/latest-field-by-field", "increment/stale-fields"],
+    mayFail: ["*"],
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          rows: (row, request) =>
+            row[STATUS] === "stale"
+              ? withColumns(row, { [STALE_FIELDS]: request.fields.map((each) => each.field) })
+              : row,
+        }),
+    },
+  },
+  {
+    key: "compare-with-current/carries-changed-rows",
+    says: "carries samples forward that were rewritten or deleted meanwhile",
+    fails: ["compare-with-current/latest-carried"],
+    mayFail: ["history/*", "project/*", "fallback/*"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          carryForward: () => async (increment) => {
+            const carried = await increment.carried().toArray();
+            return store.writeMetadata(
+              increment.feature,
+              carried.map((row) => ({ ...row })),
+            );
+          },
+        }),
+    },
+  },
+];
+
+type CompareWith = ResolveRequest["compareWith"];
+
+/** True for every row. */
+const ANY: Predicate = { kind: "constant", value: true };
+
+function alwaysStale(request: ResolveRequest): ResolveRequest {
+  return { ...request, target: { ...request.target, stale: [ANY] } };
+}
+
+function comparedWith(asked: CompareWith, taken: CompareWith): (request: ResolveRequest) => ResolveRequest {
+  return (request) => (request.compareWith === asked ? { ...request, compareWith: taken } : request);
+}
+
+function staleIfAll(request: ResolveRequest): ResolveRequest {
+  const { stale } = request.target;
+  return stale.length < 2
+    ? request
+    : { ...request, target: { ...request.target, stale: [{ kind: "and", all: stale }] } };
+}
+
+/** A store that copies its fallback's rows of a feature before it resolves it. */
+function throughTheChain(): Alteration {
+  let fallbacks: readonly MetadataStore[] = [];
+  return {
+    options: (options) => {
+      fallbacks = options.fallbackStores ?? [];
+      return options;
+    },
+    store: (store) => {
+      const [from] = fallbacks;
+      if (from === undefined) return store;
+      return alterStore(store, {
+        resolveUpdate: (original) => async (feature, options) => {
+          if (!(await store.hasFeature(feature))) await store.copyMetadata({ from, features: [feature] });
+          return original(feature, options);
+        },
+      });
+    },
+  };
+}
+
+function anotherVersion(row: StoredRow): StoredRow {
+  const version = row[PROVENANCE];
+  return typeof version === "string" ? withColumns(row, { [PROVENANCE]: `${version}x` }) : row;
+}

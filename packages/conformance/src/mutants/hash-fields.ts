@@ -1,0 +1,213 @@
+import {
+  type HashAlgorithm,
+  hashText,
+  PROVENANCE,
+  PROVENANCE_BY_FIELD,
+  type ResolveRequest,
+  type StoreDriver,
+  type StoredRow,
+  type VersionReference,
+} from "@metaxy/core/driver";
+import { SOUND_RULES } from "../naive-engine/engine-rules.ts";
+import { textOf } from "../naive-engine/text-of.ts";
+import { withColumns } from "./alter-driver.ts";
+import { alterEngine } from "./alter-engine.ts";
+import { alterReferences } from "./alter-parents.ts";
+import { wholeVersion } from "./altered-rules.ts";
+import type { Mutant } from "./mutant.ts";
+
+/** Areas in which versions of many kinds are hashed. */
+const SEEN_BY = [
+  "hash-fields/*",
+  "aggregate-parents/*",
+  "join-parents/*",
+  "select-columns/*",
+  "compare-with-current/*",
+  "collapse-children/*",
+  "increment/*",
+  "hash/*",
+  "scale/*",
+] as const;
+
+/** Broken stores that the scenarios of the area `hash-fields` must see. */
+export const hashFieldsMutants: readonly Mutant[] = [
+  {
+    key: "hash-fields/pads-with-zeros",
+    says: "pads the row's version with a zero",
+    fails: ["hash-fields/xxhash32", "hash-fields/layout", "hash-fields/random-plans"],
+    mayFail: ["*"],
+    alter: { driver: (driver) => alterEngine(driver, { rows: padded }) },
+  },
+  {
+    key: "hash-fields/joins-fields-backwards",
+    says: "joins the fields of a row from the last to the first",
+    fails: ["hash-fields/xxhash32", "hash-fields/layout", "hash-fields/random-plans"],
+    mayFail: ["*"],
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, { request: (request) => ({ ...request, fields: [...request.fields].reverse() }) }),
+    },
+  },
+  {
+    key: "hash-fields/declaration-order",
+    says: "joins the parents of a field in the order in which they are declared",
+    fails: ["hash-fields/layout"],
+    mayFail: ["*"],
+    alter: { driver: (driver) => alterEngine(driver, { rules: { fieldText: backwards } }) },
+  },
+  {
+    key: "hash-fields/pads-xxhash32",
+    says: "gives xxhash32 ten digits",
+    fails: ["hash-fields/xxhash32"],
+    mayFail: ["*"],
+    alter: { driver: ofHash("xxhash32", (hash) => hash.padStart(10, "0")) },
+  },
+  {
+    key: "hash-fields/signed-xxhash64",
+    says: "gives xxhash64 as a signed number",
+    fails: ["hash-fields/xxhash64"],
+    mayFail: ["*"],
+    alter: { driver: ofHash("xxhash64", (hash) => String(BigInt.asIntN(64, BigInt(hash)))) },
+  },
+  {
+    key: "hash-fields/cuts-long-inputs",
+    says: "hashes the first 240 characters only",
+    fails: ["hash-fields/xxh3-64-and-wyhash"],
+    mayFail: SEEN_BY,
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, { rules: { hash: (settings, text) => hashText(settings, text.slice(0, 240)) } }),
+    },
+  },
+  {
+    key: "hash-fields/upper-case-md5",
+    says: "gives md5 in upper case",
+    fails: ["hash-fields/md5"],
+    mayFail: SEEN_BY,
+    alter: { driver: ofHash("md5", (hash) => hash.toUpperCase()) },
+  },
+  {
+    key: "hash-fields/hashes-hex",
+    says: "hashes the hex of the text with sha256",
+    fails: ["hash-fields/sha256"],
+    mayFail: SEEN_BY,
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          rules: {
+            hash: (settings, text) =>
+              hashText(settings, settings.algorithm === "sha256" ? Buffer.from(text).toString("hex") : text),
+          },
+        }),
+    },
+  },
+  {
+    key: "hash-fields/escapes-the-separator",
+    says: "escapes the separator in a version",
+    fails: ["hash-fields/odd-strings"],
+    mayFail: SEEN_BY,
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          rules: { versionOf: (row, key) => SOUND_RULES.versionOf(row, key)?.replaceAll("|", "\\|") ?? null },
+        }),
+    },
+  },
+  {
+    key: "hash-fields/hashes-utf-16",
+    says: "hashes the halves of a character above U+FFFF one by one",
+    fails: ["hash-fields/odd-strings"],
+    mayFail: SEEN_BY,
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          rules: {
+            hash: (settings, text) => hashText(settings, text.replace(/[\u{10000}-\u{10ffff}]/gu, "\ufffd\ufffd")),
+          },
+        }),
+    },
+  },
+  {
+    key: "hash-fields/concat-skips-null",
+    says: "leaves a NULL version out of the hashed text",
+    fails: ["hash-fields/null-versions"],
+    mayFail: SEEN_BY,
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, { rules: { fieldText: (parts) => parts.map((part) => part ?? "").join("") } }),
+    },
+  },
+  {
+    key: "hash-fields/one-column-for-both",
+    says: "takes `a.b_c` for `a_b.c`",
+    fails: ["hash-fields/like-named-parent-fields"],
+    mayFail: SEEN_BY,
+    alter: { driver: (driver) => alterEngine(driver, { request: withOneColumn }) },
+  },
+  {
+    key: "hash-fields/hashes-provenance",
+    says: "hashes the provenance of parents instead of their data versions",
+    fails: ["hash-fields/reads-data-versions"],
+    mayFail: ["write/*", "upstream/*", ...SEEN_BY],
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, { rules: { versionOf: (row, key) => textOf(row[PROVENANCE_BY_FIELD], key) } }),
+    },
+  },
+  {
+    key: "hash-fields/any-change-changes-all",
+    says: "makes every field depend on all fields of its parents",
+    fails: ["hash-fields/only-dependent-fields-change"],
+    mayFail: ["*"],
+    alter: { driver: (driver) => alterEngine(driver, { rules: { versionOf: wholeVersion } }) },
+  },
+  {
+    key: "hash-fields/native-null-rule",
+    says: "lets a NULL version count as the empty text, but only in its own engine",
+    fails: ["hash-fields/native-equals-polars"],
+    mayFail: SEEN_BY,
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, { rules: { versionOf: (row, key) => SOUND_RULES.versionOf(row, key) ?? "" } }),
+    },
+  },
+];
+
+/** A sound engine but for what one algorithm gives; hashes are cut afterwards. */
+function ofHash(algorithm: HashAlgorithm, change: (hash: string) => string): (driver: StoreDriver) => StoreDriver {
+  return (driver) =>
+    alterEngine(driver, {
+      rules: {
+        hash: (settings, text) =>
+          settings.algorithm === algorithm
+            ? change(hashText({ algorithm, length: 128 }, text)).slice(0, settings.length)
+            : hashText(settings, text),
+      },
+    });
+}
+
+/** Field and code version stay in front; the pairs of name and version are turned round. */
+function backwards(parts: readonly (string | null)[]): string | null {
+  const text = SOUND_RULES.fieldText(parts);
+  if (text === null) return null;
+  const [field = "", code = "", ...rest] = text.split("|");
+  const pairs = rest.flatMap((name, index) => (index % 2 === 0 ? [[name, rest[index + 1] ?? ""]] : []));
+  return [field, code, ...pairs.reverse().flat()].join("|");
+}
+
+function withOneColumn(request: ResolveRequest): ResolveRequest {
+  const first = new Map<string, VersionReference>();
+  return alterReferences(request, (part) => {
+    const column = `${request.parents[part.parent]?.feature.replaceAll("/", "_")}_${part.structKey}`;
+    const known = first.get(column) ?? part;
+    first.set(column, known);
+    return known;
+  });
+}
+
+function padded(row: StoredRow): StoredRow {
+  const version = row[PROVENANCE];
+  return typeof version === "string" && row.metaxy_status !== "summary"
+    ? withColumns(row, { [PROVENANCE]: `0${version}` })
+    : row;
+}

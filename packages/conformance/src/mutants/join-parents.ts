@@ -1,0 +1,128 @@
+import { FeatureNotFoundError, type ParentRequest, type ResolveRequest } from "@metaxy/core/driver";
+import { alterEngine } from "./alter-engine.ts";
+import { alterParents, alterReferences } from "./alter-parents.ts";
+import { alterStore } from "./alter-store.ts";
+import type { Mutant } from "./mutant.ts";
+
+/** Areas whose scenarios have several parents. */
+const SEEN_BY = [
+  "join-parents/*",
+  "select-columns/*",
+  "aggregate-parents/*",
+  "hash-fields/*",
+  "increment/*",
+  "compare-with-current/*",
+  "collapse-children/*",
+] as const;
+
+/** Broken stores that the scenarios of the area `join-parents` must see. */
+export const joinParentsMutants: readonly Mutant[] = [
+  {
+    key: "join-parents/left-join",
+    says: "expects every sample of the first parent",
+    fails: ["join-parents/inner"],
+    mayFail: SEEN_BY,
+    alter: { driver: (driver) => alterEngine(driver, { request: optionalFrom((index) => index > 0) }) },
+  },
+  {
+    key: "join-parents/collides-on-the-third",
+    says: "takes the second parent for the third",
+    fails: ["join-parents/three-parents"],
+    mayFail: SEEN_BY,
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          request: (request) => alterReferences(request, (part) => ({ ...part, parent: Math.min(part.parent, 1) })),
+        }),
+    },
+  },
+  {
+    key: "join-parents/cross-join",
+    says: "joins every row of one parent with every row of another",
+    fails: ["join-parents/on-shared-ids"],
+    mayFail: SEEN_BY,
+    alter: { driver: (driver) => alterEngine(driver, { rules: { matches: () => true } }) },
+  },
+  {
+    key: "join-parents/drops-samples",
+    says: "expects only samples that every parent has, optional ones too",
+    fails: ["join-parents/optional-left"],
+    mayFail: SEEN_BY,
+    alter: { driver: (driver) => alterEngine(driver, { request: optionalFrom(() => false) }) },
+  },
+  {
+    key: "join-parents/left-join-from-the-first",
+    says: "expects samples of the first parent only, where all are optional",
+    fails: ["join-parents/all-optional-full"],
+    mayFail: SEEN_BY,
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, { request: optionalFrom((index, parent) => index > 0 && parent.optional) }),
+    },
+  },
+  {
+    key: "join-parents/refuses-absent-optional-parents",
+    says: "does not find an optional parent that was never written",
+    fails: ["join-parents/optional-without-table"],
+    mayFail: SEEN_BY,
+    alter: { driver: (driver) => alterEngine(driver, { request: refuseAbsent }) },
+  },
+  {
+    key: "join-parents/orphans-all-without-a-parent",
+    says: "expects nothing where a required parent is nowhere",
+    fails: ["join-parents/required-without-table"],
+    mayFail: ["hash-fields/native-equals-polars", "increment/collect-like-python"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          resolveUpdate: (original) => (feature, options) =>
+            original(feature, options).catch((error: unknown) => {
+              if (!(error instanceof FeatureNotFoundError)) throw error;
+              return original(feature, {
+                ...options,
+                samples: store.readMetadata(feature, { filters: "1 = 0" }).arrow(),
+              });
+            }),
+        }),
+    },
+  },
+  {
+    key: "join-parents/compares-one-branch",
+    says: "hashes the versions of the first parent only",
+    fails: ["join-parents/diamond"],
+    mayFail: SEEN_BY,
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          request: (request) => alterReferences(request, (part) => (part.parent === 0 ? part : "")),
+        }),
+    },
+  },
+  {
+    key: "join-parents/one-lineage-for-all",
+    says: "takes every parent of several for 1:1",
+    fails: ["join-parents/mixed-lineages"],
+    mayFail: SEEN_BY,
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          request: (request) =>
+            request.parents.length > 1
+              ? alterParents(request, ({ aggregate: _, ...parent }): ParentRequest => parent)
+              : request,
+        }),
+    },
+  },
+];
+
+function optionalFrom(
+  isOptional: (index: number, parent: ParentRequest) => boolean,
+): (request: ResolveRequest) => ResolveRequest {
+  return (request) => alterParents(request, (parent, index) => ({ ...parent, optional: isOptional(index, parent) }));
+}
+
+function refuseAbsent(request: ResolveRequest): ResolveRequest {
+  const absent = request.parents.find((parent) => parent.types === undefined);
+  if (absent !== undefined) throw new FeatureNotFoundError(`${absent.feature} is not here.`);
+  return request;
+}

@@ -1,0 +1,213 @@
+import {
+  compareValues,
+  DELETED_AT,
+  evaluate,
+  FEATURE_VERSION,
+  keepLatestRows,
+  type ReadQuery,
+  rowKey,
+  type StoredRow,
+  selectRows,
+  UPDATED_AT,
+} from "@metaxy/core/driver";
+import { alterDriver, answerReads, withColumns } from "./alter-driver.ts";
+import { alterEngine } from "./alter-engine.ts";
+import type { Mutant } from "./mutant.ts";
+
+/** Broken stores that the scenarios of the area `keep-latest-rows` must see. */
+export const keepLatestRowsMutants: readonly Mutant[] = [
+  {
+    key: "keep-latest-rows/last-inserted-wins",
+    says: "takes the last inserted row of an id",
+    fails: ["keep-latest-rows/by-time-not-by-order"],
+    mayFail: ["copy/*", "delete/*", "history/*", "keep-latest-rows/*", "hash-fields/*", "compare-with-current/*"],
+    alter: {
+      driver: (driver) =>
+        answerReads(
+          driver,
+          latestBy((rows) => rows.at(-1)),
+        ),
+    },
+  },
+  {
+    key: "keep-latest-rows/compares-milliseconds",
+    says: "compares times in milliseconds, and takes the last inserted of equal ones",
+    fails: ["keep-latest-rows/by-time-not-by-order"],
+    mayFail: ["keep-latest-rows/*", "delete/*", "collapse-children/*"],
+    alter: {
+      driver: (driver) =>
+        answerReads(
+          driver,
+          latestBy((rows) => rows.reduce((latest, row) => (milliseconds(row) >= milliseconds(latest) ? row : latest))),
+        ),
+    },
+  },
+  {
+    key: "keep-latest-rows/skips-null",
+    says: "takes the newest value of each user column that is not NULL",
+    fails: ["keep-latest-rows/null-value"],
+    mayFail: ["*"],
+    alter: { driver: (driver) => answerReads(driver, latestBy(newestValues)) },
+  },
+  {
+    key: "keep-latest-rows/groups-by-the-first-id",
+    says: "keeps one row per value of the first id column",
+    fails: ["keep-latest-rows/by-all-id-columns"],
+    mayFail: ["*"],
+    alter: {
+      driver: (driver) =>
+        answerReads(driver, (rows, { latestBy: [first, ...others] = [], ...query }) =>
+          selectRows(
+            rows,
+            first === undefined
+              ? query
+              : { ...query, latestBy: [first, ...others.filter((name) => name === FEATURE_VERSION)] },
+          ),
+        ),
+    },
+  },
+  {
+    key: "keep-latest-rows/skips-null-deleted-at",
+    says: "takes the newest `metaxy_deleted_at` that is not NULL",
+    fails: ["keep-latest-rows/null-deleted-at"],
+    mayFail: ["delete/*", "write/*", "history/*", "copy/*", "collapse-children/*", "compare-with-current/*"],
+    alter: {
+      driver: (driver) =>
+        answerReads(
+          driver,
+          latestBy((rows) => {
+            const deleted = rows.findLast((row) => (row[DELETED_AT] ?? null) !== null);
+            const [latest] = keepLatestRows(rows, []);
+            return latest === undefined || deleted === undefined
+              ? latest
+              : withColumns(latest, { [DELETED_AT]: deleted[DELETED_AT] ?? null });
+          }),
+        ),
+    },
+  },
+  {
+    key: "keep-latest-rows/picks-each-column-by-itself",
+    says: "takes of rows with equal times the greatest value of each user column",
+    fails: ["keep-latest-rows/whole-row"],
+    mayFail: ["keep-latest-rows/tie-break"],
+    alter: { driver: (driver) => answerReads(driver, latestBy(greatestValues)) },
+  },
+  {
+    key: "keep-latest-rows/first-of-equals",
+    says: "takes the first inserted of rows with equal times",
+    fails: ["keep-latest-rows/tie-break"],
+    mayFail: ["copy/*"],
+    alter: {
+      driver: (driver) =>
+        answerReads(
+          driver,
+          latestBy((rows) => rows.reduce((latest, row) => (timeOf(row) > timeOf(latest) ? row : latest))),
+        ),
+    },
+  },
+  {
+    key: "keep-latest-rows/folds-ids",
+    says: "takes ids that differ in case or in Unicode form for one",
+    fails: ["keep-latest-rows/ids-are-exact"],
+    mayFail: ["security/*", "types/*", "names/*"],
+    alter: {
+      driver: (driver) =>
+        answerReads(
+          driver,
+          latestOf((id) => id.normalize("NFC").toLowerCase()),
+        ),
+    },
+  },
+  {
+    key: "keep-latest-rows/trims-ids",
+    says: "takes ids that differ in blanks at the end for one",
+    fails: ["keep-latest-rows/ids-are-exact"],
+    mayFail: ["security/*", "types/*", "names/*"],
+    alter: {
+      driver: (driver) =>
+        answerReads(
+          driver,
+          latestOf((id) => id.trimEnd()),
+        ),
+    },
+  },
+  {
+    key: "keep-latest-rows/joins-all-parent-rows",
+    says: "joins the replaced rows of a parent, too",
+    fails: ["keep-latest-rows/replaced-parents-do-not-join"],
+    mayFail: ["*"],
+    alter: {
+      driver: (driver) => {
+        const allStored = answerReads(driver, (rows, { latestBy: _, ...query }) => selectRows(rows, query));
+        const { resolveUpdate } = alterEngine(allStored);
+        return alterDriver(driver, resolveUpdate === undefined ? {} : { resolveUpdate });
+      },
+    },
+  },
+];
+
+/** Reads that keep one row per id by a rule of their own. */
+function latestBy(
+  choose: (rows: [StoredRow, ...StoredRow[]]) => StoredRow | undefined,
+): (rows: readonly StoredRow[], query: ReadQuery) => StoredRow[] {
+  return (rows, { latestBy: by, ...query }) => {
+    if (by === undefined) return selectRows(rows, query);
+    const { where, ...rest } = query;
+    const stored = where === undefined ? rows : rows.filter((row) => evaluate(where, row) === true);
+    const groups = [...Map.groupBy(stored, (row) => rowKey(row, by)).values()];
+    const kept = groups.map(([first, ...others]) => (first === undefined ? undefined : choose([first, ...others])));
+    return selectRows(
+      kept.filter((row) => row !== undefined),
+      rest,
+    );
+  };
+}
+
+/** Reads that take ids with the same folded text for one. */
+function latestOf(fold: (id: string) => string): (rows: readonly StoredRow[], query: ReadQuery) => StoredRow[] {
+  return (rows, query) => {
+    if (query.latestBy === undefined) return selectRows(rows, query);
+    const folded = rows.map((row) => {
+      const texts = Object.entries(row).filter(([name]) => query.latestBy?.includes(name));
+      return withColumns(
+        row,
+        Object.fromEntries(texts.map(([name, id]) => [name, typeof id === "string" ? fold(id) : id])),
+      );
+    });
+    const { where, latestBy: by, ...rest } = query;
+    const kept = selectRows(folded, where === undefined ? { latestBy: by } : { where, latestBy: by });
+    const originals = new Map(folded.map((row, index) => [row, rows[index]]));
+    return selectRows(
+      kept.map((row) => originals.get(row)).filter((row) => row !== undefined),
+      rest,
+    );
+  };
+}
+
+function milliseconds(row: StoredRow): bigint {
+  return timeOf(row) / 1000n;
+}
+
+function timeOf(row: StoredRow): bigint {
+  const time = row[DELETED_AT] ?? row[UPDATED_AT];
+  return typeof time === "bigint" ? time : 0n;
+}
+
+function greatestValues(rows: [StoredRow, ...StoredRow[]]): StoredRow {
+  return rows.reduce((latest, row) => {
+    if (timeOf(row) !== timeOf(latest)) return timeOf(row) > timeOf(latest) ? row : latest;
+    const greater = Object.entries(row).filter(
+      ([name, value]) => !name.startsWith("metaxy_") && compareValues(value, latest[name]) > 0,
+    );
+    return withColumns(latest, Object.fromEntries(greater));
+  });
+}
+
+function newestValues(rows: [StoredRow, ...StoredRow[]]): StoredRow {
+  return rows.reduce((older, newer) => {
+    const known = Object.entries(older).filter(
+      ([name]) => !name.startsWith("metaxy_") && (newer[name] ?? null) === null,
+    );
+    return withColumns(newer, Object.fromEntries(known));
+  });
+}

@@ -1,0 +1,50 @@
+import { MetadataStore, type MetadataStoreOptions } from "@metaxy/core";
+import type { StoreDriver } from "@metaxy/core/driver";
+import type { StoreUnderTest } from "../suite/store-under-test.ts";
+import { allRows, alterDriver } from "./alter-driver.ts";
+import type { Alteration } from "./mutant.ts";
+import { type StrikingDriver, strikingDriver } from "./striking-driver.ts";
+
+/** A kind of store that mutants are made of: small and in this process. */
+export interface MutableStore {
+  readonly name: string;
+  /** An empty driver for a place. */
+  createDriver(place: string): StoreDriver;
+}
+
+/**
+ * The store under test, broken as the alteration says, on empty places that keep their rows over closing. Reading past
+ * the store, foreign rows and faults are those of the driver below, which is sound.
+ */
+export function alteredStore({ name, createDriver }: MutableStore, alteration: Alteration = {}): StoreUnderTest {
+  const sound = new Map<string, StoreDriver>();
+  const striking = new Map<MetadataStore, StrikingDriver>();
+  const driverOf = (place: string): StoreDriver => {
+    const driver = sound.get(place) ?? durable(createDriver(place));
+    sound.set(place, driver);
+    return driver;
+  };
+  return {
+    name,
+    open: (options: MetadataStoreOptions, place: string) => {
+      const below = strikingDriver(driverOf(place));
+      const altered = alteration.driver?.(below.driver, place) ?? below.driver;
+      const store = new MetadataStore(altered, alteration.options?.(options) ?? options);
+      striking.set(store, below);
+      return alteration.store?.(store) ?? store;
+    },
+    readRaw: async ({ place, table }) => {
+      const driver = driverOf(place);
+      return (await driver.describe(table)) === undefined ? [] : allRows(driver.read(table, {}, {}));
+    },
+    injectRaw: async ({ place, table }, rows) => {
+      await driverOf(place).append(table, rows, {});
+    },
+    faults: { strike: (store, fault) => striking.get(store)?.strike(fault) ?? (() => {}) },
+  };
+}
+
+/** The place's driver outlives the stores on it, so a new handle finds its rows. */
+function durable(driver: StoreDriver): StoreDriver {
+  return alterDriver(driver, { capabilities: { ...driver.capabilities, durable: true } });
+}

@@ -1,0 +1,159 @@
+import {
+  allOf,
+  MetadataSchemaError,
+  type ParentRequest,
+  type ResolveRequest,
+  type StoredRow,
+} from "@metaxy/core/driver";
+import { withColumns } from "./alter-driver.ts";
+import { alterEngine } from "./alter-engine.ts";
+import { alterIncrements } from "./alter-increment.ts";
+import { alterParents, alterReferences } from "./alter-parents.ts";
+import { alterStore } from "./alter-store.ts";
+import type { Mutant } from "./mutant.ts";
+
+/** Broken stores that the scenarios of the area `select-columns` must see. */
+export const selectColumnsMutants: readonly Mutant[] = [
+  {
+    key: "select-columns/filters-with-old-names",
+    says: "takes the names in a dependency's filter for those before the rename",
+    fails: ["select-columns/order-of-the-three"],
+    mayFail: ["select-columns/*", "hash-fields/*", "increment/*", "join-parents/*"],
+    alter: { driver: (driver) => alterEngine(driver, { request: (request) => alterParents(request, filteredBefore) }) },
+  },
+  {
+    key: "select-columns/filters-any",
+    says: "keeps a parent's row for which any filter of a dependency holds",
+    fails: ["select-columns/order-of-the-three"],
+    mayFail: ["select-columns/*", "hash-fields/*", "increment/*", "join-parents/*"],
+    alter: { driver: (driver) => alterEngine(driver, { request: (request) => alterParents(request, filteredByAny) }) },
+  },
+  {
+    key: "select-columns/target-filters-reach-parents",
+    says: "filters the parents by `targetFilters` too",
+    fails: ["select-columns/runtime-filters"],
+    mayFail: ["select-columns/*", "hash-fields/*", "increment/*"],
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          request: (request) => alterParents(request, (parent) => withWhere(parent, request.target.where)),
+        }),
+    },
+  },
+  {
+    key: "select-columns/joins-by-old-name",
+    says: "gives a renamed id column under its old name",
+    fails: ["select-columns/rename"],
+    mayFail: ["*"],
+    alter: { driver: (driver) => alterEngine(driver, { request: (request) => alterParents(request, withOldIds) }) },
+  },
+  {
+    key: "select-columns/takes-all-columns",
+    says: "hands out a column that is not selected",
+    fails: ["select-columns/select-nothing"],
+    mayFail: ["*"],
+    alter: {
+      store: (store) => alterIncrements(store, { toProcess: (rows) => rows.map((row) => ({ path: "a.mp4", ...row })) }),
+    },
+  },
+  {
+    key: "select-columns/loses-on-columns",
+    says: "does not take along the columns of a group that are not selected",
+    fails: ["select-columns/on-columns-travel"],
+    mayFail: ["*"],
+    alter: { driver: (driver) => alterEngine(driver, { request: (request) => alterParents(request, withoutOn) }) },
+  },
+  {
+    key: "select-columns/leaks-a-column",
+    says: "leaves a second column of deletion times in the increment",
+    fails: ["select-columns/nothing-leaks"],
+    mayFail: ["*"],
+    alter: {
+      store: (store) =>
+        alterIncrements(store, { toProcess: (rows) => rows.map((row) => ({ ...row, metaxy_deleted_at_right: null })) }),
+    },
+  },
+  {
+    key: "select-columns/casts-through-text",
+    says: "hands out integers and times as they look with six digits",
+    fails: ["select-columns/user-columns-pass-through"],
+    mayFail: ["types/*", "hash-fields/native-equals-polars", "hash-fields/random-plans"],
+    alter: { driver: (driver) => alterEngine(driver, { rows: throughText }) },
+  },
+  {
+    key: "select-columns/accepts-colliding-columns",
+    says: "answers nothing where two parents give one column",
+    fails: ["select-columns/colliding-columns"],
+    mayFail: ["hash-fields/native-equals-polars", "increment/collect-like-python"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          resolveUpdate: (original) => (feature, options) =>
+            original(feature, options).catch((error: unknown) => {
+              if (!(error instanceof MetadataSchemaError) || !error.message.includes("rename one of them")) throw error;
+              const { idColumns } = Object(feature);
+              return original(feature, { ...options, samples: [oneSample(idColumns)] });
+            }),
+        }),
+    },
+  },
+  {
+    key: "select-columns/mixes-parents-of-one-suffix",
+    says: "reads the versions of `p_q` where `p/q` is meant",
+    fails: ["select-columns/colliding-suffixes"],
+    mayFail: ["hash-fields/*", "join-parents/*", "compare-with-current/random-histories-settle"],
+    alter: { driver: (driver) => alterEngine(driver, { request: withOneSuffix }) },
+  },
+];
+
+function withWhere(parent: ParentRequest, where: ParentRequest["where"]): ParentRequest {
+  return { ...parent, where: allOf([parent.where, where]) };
+}
+
+function filteredBefore({ filter, ...parent }: ParentRequest): ParentRequest {
+  return withWhere({ ...parent, filter: undefined }, filter);
+}
+
+function filteredByAny(parent: ParentRequest): ParentRequest {
+  const { filter } = parent;
+  return filter?.kind === "and" ? { ...parent, filter: { kind: "or", any: filter.all } } : parent;
+}
+
+function withOldIds(parent: ParentRequest): ParentRequest {
+  const { columns, idColumns } = parent;
+  return {
+    ...parent,
+    columns: columns.map((column) => (idColumns.includes(column.from) ? { ...column, name: column.from } : column)),
+  };
+}
+
+function withoutOn(parent: ParentRequest): ParentRequest {
+  const { aggregate, columns } = parent;
+  if (aggregate === undefined) return parent;
+  return { ...parent, columns: columns.filter((column) => !aggregate.on.includes(column.name)) };
+}
+
+function throughText(row: StoredRow): StoredRow {
+  const changed = Object.entries(row).flatMap(([name, value]) =>
+    typeof value === "bigint" && !name.startsWith("metaxy_")
+      ? [[name, BigInt(Number(Number(value).toPrecision(6)))]]
+      : [],
+  );
+  return withColumns(row, Object.fromEntries(changed));
+}
+
+function oneSample(idColumns: readonly string[]): object {
+  return Object.fromEntries(idColumns.map((name) => [name, "v1"]));
+}
+
+function suffixOf(key: string): string {
+  return key.replaceAll("/", "_");
+}
+
+function withOneSuffix(request: ResolveRequest): ResolveRequest {
+  const first = (index: number): number => {
+    const suffix = suffixOf(request.parents[index]?.feature ?? "");
+    return request.parents.findIndex((parent) => suffixOf(parent.feature) === suffix);
+  };
+  return alterReferences(request, (part) => ({ ...part, parent: first(part.parent) }));
+}

@@ -1,0 +1,130 @@
+import {
+  DATA_VERSION,
+  DATA_VERSION_BY_FIELD,
+  hashText,
+  NEWEST,
+  PROVENANCE,
+  PROVENANCE_BY_FIELD,
+  UPDATED_AT,
+} from "@metaxy/core/driver";
+import { alterAppends, withColumns } from "./alter-driver.ts";
+import { alterEngine } from "./alter-engine.ts";
+import { alterStore, alterWrites, type WrittenRow } from "./alter-store.ts";
+import { keepsGiven } from "./keep-given.ts";
+import type { Mutant } from "./mutant.ts";
+
+/** Broken stores of the area `write` that store versions, times and ids of runs wrongly. */
+export const writeVersionMutants: readonly Mutant[] = [
+  {
+    key: "write/keeps-the-given-time",
+    says: "keeps a given `metaxy_updated_at`",
+    fails: ["write/stamps-system-columns"],
+    mayFail: ["*"],
+    alter: keepsGiven(UPDATED_AT, "timestamp"),
+  },
+  {
+    key: "write/stamps-milliseconds",
+    says: "cuts the time of a row to milliseconds",
+    fails: ["write/stamps-system-columns"],
+    mayFail: ["*"],
+    alter: {
+      driver: (driver) =>
+        alterAppends(driver, (row) => {
+          const time = row[UPDATED_AT];
+          return typeof time === "bigint" ? withColumns(row, { [UPDATED_AT]: (time / 1000n) * 1000n }) : row;
+        }),
+    },
+  },
+  {
+    key: "write/ignores-the-materialization-of-a-call",
+    says: "ignores the `materializationId` of a call",
+    fails: ["write/materialization-id"],
+    mayFail: ["copy/*"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          writeMetadata:
+            (original) =>
+            (feature, rows, { materializationId: _, ...options } = {}) =>
+              original(feature, rows, options),
+        }),
+    },
+  },
+  {
+    key: "write/no-provenance",
+    says: "leaves `metaxy_provenance` NULL",
+    fails: ["write/provenance-hashed-when-absent"],
+    mayFail: ["*"],
+    alter: { driver: (driver) => alterAppends(driver, (row) => withColumns(row, { [PROVENANCE]: null })) },
+  },
+  {
+    key: "write/data-versions-from-provenance",
+    says: "overwrites given data versions by field with the provenance",
+    fails: ["write/data-version-by-field-is-kept"],
+    mayFail: ["*"],
+    alter: {
+      driver: (driver) =>
+        alterAppends(driver, (row) =>
+          withColumns(row, {
+            [DATA_VERSION_BY_FIELD]: row[PROVENANCE_BY_FIELD] ?? null,
+            [DATA_VERSION]: row[PROVENANCE] ?? null,
+          }),
+        ),
+    },
+  },
+  {
+    key: "write/keeps-a-lone-data-version",
+    says: "keeps a `metaxy_data_version` that is given without its fields",
+    fails: ["write/data-version-alone-is-overwritten"],
+    mayFail: ["*"],
+    alter: keepsGiven(DATA_VERSION, "string"),
+  },
+  {
+    key: "write/rehashes-given-provenance",
+    says: "hashes the row's provenance where another one was given",
+    fails: ["write/provenance-given-is-kept"],
+    mayFail: ["*"],
+    alter: {
+      driver: (driver) =>
+        alterAppends(driver, (row) => {
+          const isHash = /^[0-9a-f]+$/.test(String(row[PROVENANCE]));
+          const text = Object.values(row[PROVENANCE_BY_FIELD] ?? {}).join("|");
+          return isHash
+            ? row
+            : withColumns(row, { [PROVENANCE]: hashText({ algorithm: "xxhash64", length: 20 }, text) });
+        }),
+    },
+  },
+  {
+    key: "write/legacy-names-as-user-columns",
+    says: "takes `data_version` for a user column",
+    fails: ["write/legacy-names"],
+    mayFail: ["read/*", "history/*"],
+    alter: { store: (store) => alterWrites(store, (row) => withoutLegacyNames(row)) },
+  },
+  {
+    key: "write/bare-clock",
+    says: "stamps rows of an increment with the bare clock",
+    fails: ["write/newer-than-the-row-replaced"],
+    mayFail: ["collapse-children/*", "compare-with-current/*"],
+    alter: {
+      driver: (driver) => alterEngine(driver, { rows: (row) => withColumns(row, { [NEWEST]: null }) }),
+    },
+  },
+  {
+    key: "write/keeps-the-status",
+    says: "stores the status of an increment's row as a user column",
+    fails: ["write/newer-than-the-row-replaced"],
+    mayFail: ["*"],
+    alter: {
+      store: (store) =>
+        alterWrites(store, (row) => ("metaxy_status" in row ? { ...row, status: row.metaxy_status } : row)),
+    },
+  },
+];
+
+function withoutLegacyNames({ data_version: version, ...row }: WrittenRow): WrittenRow {
+  if (typeof version !== "object" || version === null) return { ...row };
+  const unknown = Object.fromEntries(Object.keys(version).map((name) => [name, "unknown"]));
+  return { [PROVENANCE_BY_FIELD]: unknown, ...row, stored_data_version: version };
+}

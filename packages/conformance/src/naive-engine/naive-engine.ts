@@ -1,0 +1,83 @@
+import {
+  byFieldType,
+  type ColumnType,
+  type ColumnTypes,
+  DATA_VERSION,
+  DATA_VERSION_BY_FIELD,
+  FEATURE_VERSION,
+  NEWEST,
+  PREVIOUS,
+  PROVENANCE,
+  PROVENANCE_BY_FIELD,
+  type ResolveRequest,
+  type RowBatch,
+  rowKey,
+  rowsBatch,
+  STALE_FIELDS,
+  STATUS,
+  type StoreDriver,
+  type StoredRow,
+} from "@metaxy/core/driver";
+import { comparedRows } from "./compare-rows.ts";
+import { currentRows } from "./current-rows.ts";
+import { type EngineRules, SOUND_RULES } from "./engine-rules.ts";
+import { expectedRows } from "./expected-rows.ts";
+import { readAll } from "./parent-rows.ts";
+
+/**
+ * A native engine for any driver: interprets a request row by row in JavaScript. Slow and plain, so that a store without an
+ * engine can stand in for one that has one, and be broken where a real one might be.
+ */
+export function naiveEngine(
+  driver: StoreDriver,
+  rules: EngineRules = SOUND_RULES,
+): NonNullable<StoreDriver["resolveUpdate"]> {
+  return (request) => {
+    async function* batches(): AsyncGenerator<RowBatch> {
+      const types = resultTypes(request);
+      const expected = await expectedRows({ driver, rules }, request);
+      const current = await currentRows(driver, request);
+      const rows = grouped(comparedRows({ request, rules }, expected, current), request);
+      yield rowsBatch(
+        types,
+        [...rows, await summary(driver, request, current.newest)].map((row) => complete(row, types)),
+      );
+    }
+    return { [Symbol.asyncIterator]: batches };
+  };
+}
+
+function resultTypes(request: ResolveRequest): ColumnTypes {
+  const byField = byFieldType(request.fields.map((field) => field.structKey));
+  const types: (readonly [string, ColumnType])[] = [
+    ...request.columns.map(({ name, type }) => [name, type] as const),
+    [PROVENANCE_BY_FIELD, byField],
+    [PROVENANCE, "string"],
+    [DATA_VERSION_BY_FIELD, byField],
+    [DATA_VERSION, "string"],
+    [STATUS, "string"],
+    [STALE_FIELDS, { list: "string" }],
+  ];
+  const { types: stored } = request.target;
+  if (stored !== undefined) types.push([PREVIOUS, { struct: stored }]);
+  return new Map([...types, [NEWEST, "timestamp"]]);
+}
+
+/** Rows of one target next to each other, where the request asks for it. */
+function grouped(rows: readonly StoredRow[], request: ResolveRequest): readonly StoredRow[] {
+  if (!request.grouped) return rows;
+  return [...Map.groupBy(rows, (row) => `${row[STATUS]} ${rowKey(row, request.compareOn)}`).values()].flat();
+}
+
+async function summary(driver: StoreDriver, request: ResolveRequest, newest: bigint | null): Promise<StoredRow> {
+  const counts: number[] = [];
+  for (const { table, types, featureVersion } of request.parents) {
+    const rows = types === undefined ? [] : await readAll(driver, table, { columns: [FEATURE_VERSION] });
+    counts.push(rows.some((row) => row[FEATURE_VERSION] === featureVersion) ? 0 : rows.length);
+  }
+  return { [STATUS]: "summary", [NEWEST]: newest, [PROVENANCE]: counts.join(",") };
+}
+
+function complete(row: StoredRow, types: ColumnTypes): StoredRow {
+  return Object.fromEntries([...types.keys()].map((name) => [name, row[name] ?? null]));
+}

@@ -1,0 +1,16 @@
+import type { Scenario } from "../../suite/scenario.ts";
+import { fieldsAreIsolated, memberAddedChangedOrRemoved } from "./changes.ts";
+import { defaultOn, nullVersionsAreSkipped, on, orderOfIntegerIds, orderOfStringIds } from "./golden.ts";
+import { rowsAreNotLost } from "./groups.ts";
+
+/** Scenarios of the area `aggregate-parents`, in the order of the catalogue. */
+export const aggregateParentsScenarios: readonly Scenario[] = [
+  defaultOn,
+  on,
+  rowsAreNotLost,
+  orderOfStringIds,
+  orderOfIntegerIds,
+  nullVersionsAreSkipped,
+  memberAddedChangedOrRemoved,
+  fieldsAreIsolated,
+];

@@ -1,0 +1,18 @@
+import type { Scenario } from "../../suite/scenario.ts";
+import { anyChildDiffers, predicateOnAnyChild } from "./any-child.ts";
+import { crashInReplace } from "./crash.ts";
+import { changedParentOnce, oneRowPerParent, removedParentOnce } from "./parents.ts";
+import { emptyParentIsDone, marksFollowDeletes, replaceChildren } from "./replace.ts";
+
+/** Scenarios of the area `collapse-children`, in the order of the catalogue. */
+export const collapseChildrenScenarios: readonly Scenario[] = [
+  oneRowPerParent,
+  changedParentOnce,
+  removedParentOnce,
+  anyChildDiffers,
+  predicateOnAnyChild,
+  replaceChildren,
+  emptyParentIsDone,
+  marksFollowDeletes,
+  crashInReplace,
+];

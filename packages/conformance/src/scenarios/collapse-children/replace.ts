@@ -1,0 +1,138 @@
+import { rows } from "../../suite/row-table.ts";
+import type { Scenario } from "../../suite/scenario.ts";
+import { documents, pagesOf, parentsToDo } from "./documents.ts";
+
+export const replaceChildren: Scenario = {
+  key: "collapse-children/replace-children",
+  since: "0.1.0",
+  level: "core",
+  needs: [],
+  says: "`replaceChildren` writes the given children, tombstones the vanished ones, and leaves other parents alone; then nothing is to do.",
+  rows: ["A1", "G10", "G9"],
+  async run(t) {
+    const { Doc, Page } = documents(t);
+    const store = await t.store();
+    await store.writeMetadata(
+      Doc,
+      rows`
+        doc | @text
+        d1  | t1
+        d2  | t2
+      `,
+    );
+    const first = await parentsToDo(store, Page);
+    await store.replaceChildren(
+      Page,
+      first,
+      rows`
+        doc | page | words
+        d1  | 1n   | a
+        d1  | 2n   | b
+        d2  | 1n   | c
+      `,
+    );
+    await store.writeMetadata(
+      Doc,
+      rows`
+        doc | @text
+        d1  | t1-new
+      `,
+    );
+    await store.replaceChildren(
+      Page,
+      await parentsToDo(store, Page),
+      rows`
+        doc | page | words
+        d1  | 1n   | A
+        d1  | 3n   | D
+      `,
+    );
+    const left = rows`
+      doc | page | words
+      d1  | 1n   | A
+      d1  | 3n   | D
+      d2  | 1n   | c
+    `;
+    await t.expectRows(store.readMetadata(Page), left);
+    const hidden = await store.readMetadata(Page, { includeDeleted: true, columns: ["doc", "page"] }).toArray();
+    t.expectEqual(
+      hidden.map((row) => `${row.doc}/${row.page}`).sort(),
+      ["d1/1", "d1/2", "d1/3", "d2/1"],
+      "The pages with hidden ones",
+    );
+    await t.expectIncrement(store.resolveUpdate(Page), {});
+  },
+};
+
+export const emptyParentIsDone: Scenario = {
+  key: "collapse-children/empty-parent-is-done",
+  since: "0.1.0",
+  level: "core",
+  needs: [],
+  says: "A parent replaced by no children is neither new nor stale until it changes; its mark counts only while it has no live child, and is not orphaned when the parent vanishes.",
+  rows: ["G9", "A16"],
+  async run(t) {
+    const { Doc, Page } = documents(t);
+    const store = await t.store();
+    await store.writeMetadata(
+      Doc,
+      rows`
+        doc | @text
+        d1  | t1
+        d2  | t2
+      `,
+    );
+    const [first] = (await parentsToDo(store, Page)).filter((parent) => parent.doc === "d1");
+    await store.replaceChildren(Page, await parentsToDo(store, Page), [{ doc: "d2", page: 1n }]);
+    await t.expectIncrement(store.resolveUpdate(Page), {});
+    await store.writeMetadata(
+      Doc,
+      rows`
+        doc | @text
+        d1  | t1-new
+      `,
+    );
+    await t.expectIncrement(store.resolveUpdate(Page), { stale: [{ doc: "d1" }] });
+    await store.replaceChildren(Page, await parentsToDo(store, Page), []);
+    await t.expectIncrement(store.resolveUpdate(Page), {});
+    await store.writeMetadata(Page, pagesOf(first ?? {}, [1n]));
+    await t.expectIncrement(store.resolveUpdate(Page), { stale: [{ doc: "d1" }] });
+    await store.deleteMetadata(Page, { where: (c) => c("doc").eq("d1").and(c("page").eq(1n)) });
+    await t.expectIncrement(store.resolveUpdate(Page), {});
+    await store.deleteMetadata(Doc, { where: (c) => c("doc").eq("d1") });
+    await t.expectIncrement(store.resolveUpdate(Page), {});
+  },
+};
+
+export const marksFollowDeletes: Scenario = {
+  key: "collapse-children/marks-follow-deletes",
+  since: "0.1.0",
+  level: "delete",
+  needs: [],
+  says: "Delete, drop and copy treat marks like rows: a dropped feature's empty parents are new.",
+  rows: ["A29", "G10"],
+  async run(t) {
+    const { Doc, Page } = documents(t);
+    const store = await t.store();
+    const copy = await t.store({ place: t.place("copy") });
+    await store.writeMetadata(
+      Doc,
+      rows`
+        doc | @text
+        d1  | t1
+        d2  | t2
+      `,
+    );
+    const all = { new: [{ doc: "d1" }, { doc: "d2" }] };
+    const replace = async () => store.replaceChildren(Page, await parentsToDo(store, Page), [{ doc: "d2", page: 1n }]);
+    await replace();
+    await copy.copyMetadata({ from: store, features: [Doc, Page] });
+    await t.expectIncrement(copy.resolveUpdate(Page), {});
+    await store.deleteMetadata(Page, { all: true });
+    await t.expectIncrement(store.resolveUpdate(Page), all);
+    await replace();
+    await t.expectIncrement(store.resolveUpdate(Page), {});
+    await store.dropFeatureMetadata(Page);
+    await t.expectIncrement(store.resolveUpdate(Page), all);
+  },
+};

@@ -1,0 +1,31 @@
+import type { Scenario } from "../../suite/scenario.ts";
+import { newDefinitionIsAllNew, onAllIds, skipComparison, stalenessPredicates, storedNullIsStale } from "./golden.ts";
+import { latestCarried, latestFieldByField } from "./latest.ts";
+import { nothingToDo, randomHistoriesSettle } from "./settling.ts";
+import {
+  changedParent,
+  currentIsThisStore,
+  expectedNullIsNotStale,
+  nullIdsOfOthers,
+  oneStatusPerSample,
+  parentRedefined,
+} from "./statuses.ts";
+
+/** Scenarios of the area `compare-with-current`, in the order of the catalogue. */
+export const compareWithCurrentScenarios: readonly Scenario[] = [
+  nothingToDo,
+  changedParent,
+  oneStatusPerSample,
+  newDefinitionIsAllNew,
+  parentRedefined,
+  storedNullIsStale,
+  expectedNullIsNotStale,
+  onAllIds,
+  skipComparison,
+  stalenessPredicates,
+  currentIsThisStore,
+  nullIdsOfOthers,
+  latestFieldByField,
+  latestCarried,
+  randomHistoriesSettle,
+];

@@ -1,0 +1,79 @@
+import { dep, type FeatureGraph } from "@metaxy/core";
+import { rows } from "../../suite/row-table.ts";
+import type { Scenario } from "../../suite/scenario.ts";
+import type { ScenarioContext, TestFeature } from "../../suite/scenario-context.ts";
+
+/** A parent and its child, whose field `audio` and `frames` have these code versions. */
+function define(
+  t: ScenarioContext,
+  graph: FeatureGraph,
+  fields: Readonly<Record<string, string>>,
+): { readonly Video: TestFeature; readonly Crop: TestFeature } {
+  const Video = t.feature({ key: "video", fields: { audio: "1", frames: "1" } }, graph);
+  return { Video, Crop: t.feature({ key: "crop", deps: [dep(Video)], fields }, graph) };
+}
+
+const VIDEOS = rows`
+  id | @audio | @frames
+  v1 | a1     | f1
+  v2 | a2     | f2
+  v3 | a3     | f3
+`;
+
+export const latestFieldByField: Scenario = {
+  key: "compare-with-current/latest-field-by-field",
+  since: "0.1.0",
+  level: "core",
+  needs: [],
+  says: 'With `compareWith: "latest"` a raised code version of one field makes samples stale in that field alone.',
+  rows: ["A15", "C13"],
+  async run(t) {
+    const { Video, Crop } = define(t, t.graph, { audio: "1", frames: "1" });
+    const later = define(t, t.newGraph(), { audio: "1", frames: "2" });
+    const store = await t.store();
+    await store.writeMetadata(Video, VIDEOS);
+    await t.work(store, Crop);
+    await t.expectIncrement(store.resolveUpdate(later.Crop, { compareWith: "latest" }), {
+      stale: rows`
+        id | metaxy_stale_fields
+        v1 | ["frames"]
+        v2 | ["frames"]
+        v3 | ["frames"]
+      `,
+    });
+  },
+};
+
+export const latestCarried: Scenario = {
+  key: "compare-with-current/latest-carried",
+  since: "0.1.0",
+  level: "core",
+  needs: [],
+  says: "A sample whose fields are all equal under a new definition is `carried`; `carryForward` writes it without work unless it was rewritten or deleted meanwhile, and then nothing is to do.",
+  rows: ["A15", "G9"],
+  async run(t) {
+    const { Video, Crop } = define(t, t.graph, { audio: "1", frames: "1", old: "1" });
+    // A field less is another definition under which the fields that are left are equal.
+    const later = define(t, t.newGraph(), { audio: "1", frames: "1" });
+    const store = await t.store();
+    await store.writeMetadata(Video, VIDEOS);
+    await t.work(store, Crop, (row) => ({ ...row, made: "before" }));
+    const latest = () => store.resolveUpdate(later.Crop, { compareWith: "latest" });
+    await using increment = await latest();
+    await t.expectIncrement(increment, { carried: [{ id: "v1" }, { id: "v2" }, { id: "v3" }] });
+    const [v2, v3] = (await increment.carried().toArray()).filter((row) => row.id !== "v1");
+    await store.writeMetadata(later.Crop, [{ ...v2, made: "meanwhile" }, { ...v3 }]);
+    await store.deleteMetadata(later.Crop, { where: (c) => c("id").eq("v3") });
+    t.expectEqual(await store.carryForward(increment), { rows: 1 }, "What was carried forward");
+    await t.expectRows(
+      store.readMetadata(later.Crop),
+      rows`
+        id | made
+        v1 | before
+        v2 | meanwhile
+      `,
+    );
+    await store.deleteMetadata(Video, { where: (c) => c("id").eq("v3") });
+    await t.expectIncrement(latest(), {});
+  },
+};

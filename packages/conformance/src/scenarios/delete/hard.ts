@@ -1,0 +1,54 @@
+import { UnsupportedError } from "@metaxy/core/driver";
+import { rows } from "../../suite/row-table.ts";
+import type { Scenario } from "../../suite/scenario.ts";
+
+export const hardUncoversNothing: Scenario = {
+  key: "delete/hard-uncovers-nothing",
+  since: "0.1.0",
+  level: "delete",
+  needs: ["hardDelete"],
+  says: "After a hard delete of an id with several rows nothing of it is read, also when the predicate matches only its latest row.",
+  rows: ["G10", "G9"],
+  golden: ["hard_delete_uncovers_nothing"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const store = await t.store();
+    const versions = ["old", "new"];
+    for (const path of versions) {
+      await store.writeMetadata(
+        Video,
+        rows`
+          id | path    | @audio
+          v1 | ${path} | a1
+        `,
+      );
+    }
+    await store.deleteMetadata(Video, { where: (c) => c("path").eq("new"), hard: true });
+    await t.expectRows(store.readMetadata(Video, { includeDeleted: true, withSampleHistory: true }), []);
+    await t.golden(["hard_delete_uncovers_nothing"]);
+  },
+};
+
+export const hardUnsupported: Scenario = {
+  key: "delete/hard-unsupported",
+  since: "0.1.0",
+  level: "errors",
+  needs: ["no hardDelete"],
+  says: "A store that declares no hard delete throws `UnsupportedError` with the operation's name and changes nothing.",
+  rows: ["G10", "E7"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const store = await t.store();
+    await store.writeMetadata(
+      Video,
+      rows`
+        id | @audio
+        v1 | a1
+      `,
+    );
+    const all = () => store.readMetadata(Video, { includeDeleted: true, withSampleHistory: true });
+    await t.expectRefused(UnsupportedError, { code: "UNSUPPORTED", says: /hard/i, unchanged: [all] }, () =>
+      store.deleteMetadata(Video, { all: true, hard: true }),
+    );
+  },
+};

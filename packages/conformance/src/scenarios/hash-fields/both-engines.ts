@@ -1,0 +1,31 @@
+import type { MetadataStore } from "@metaxy/core";
+import { goldenSamples } from "../../golden/golden-samples.ts";
+import { runGoldenSamples } from "../../golden/run-golden-samples.ts";
+import type { Scenario } from "../../suite/scenario.ts";
+
+export const nativeEqualsPolars: Scenario = {
+  key: "hash-fields/native-equals-polars",
+  since: "0.1.0",
+  level: "native",
+  needs: ["native", "frames"],
+  says: "Both engines give the same rows and statuses on every case of the seven steps.",
+  rows: ["G12", "V8", "V1"],
+  timeout: 600_000,
+  async run(t) {
+    const { nativeHashes } = await t.capabilities();
+    const cases = goldenSamples.filter((each) => nativeHashes.includes(each.hash_algorithm));
+    // For self-tests the native engine is enough: only it is broken.
+    const engines = t.quick ? (["native"] as const) : (["native", "polars"] as const);
+    for (const versioningEngine of engines) {
+      for (const each of cases) {
+        let opened: MetadataStore | undefined;
+        const open: Parameters<typeof runGoldenSamples>[1] = async (options) => {
+          opened = await t.store({ ...options, place: t.place(`${each.name}-${versioningEngine}`) });
+          return opened;
+        };
+        await runGoldenSamples(each, open, { versioningEngine });
+        await opened?.close();
+      }
+    }
+  },
+};

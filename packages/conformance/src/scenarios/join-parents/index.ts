@@ -1,0 +1,25 @@
+import type { Scenario } from "../../suite/scenario.ts";
+import { requiredWithoutTable } from "./absent.ts";
+import {
+  allOptionalFull,
+  diamond,
+  inner,
+  mixedLineages,
+  onSharedIds,
+  optionalLeft,
+  optionalWithoutTable,
+  threeParents,
+} from "./golden.ts";
+
+/** Scenarios of the area `join-parents`, in the order of the catalogue. */
+export const joinParentsScenarios: readonly Scenario[] = [
+  inner,
+  threeParents,
+  onSharedIds,
+  optionalLeft,
+  allOptionalFull,
+  optionalWithoutTable,
+  requiredWithoutTable,
+  diamond,
+  mixedLineages,
+];

@@ -1,0 +1,24 @@
+import type { Scenario } from "../../suite/scenario.ts";
+import { collidingColumns } from "./collisions.ts";
+import { nothingLeaks, selectNothing } from "./columns.ts";
+import {
+  collidingSuffixes,
+  onColumnsTravel,
+  orderOfTheThree,
+  rename,
+  runtimeFilters,
+  userColumnsPassThrough,
+} from "./golden.ts";
+
+/** Scenarios of the area `select-columns`, in the order of the catalogue. */
+export const selectColumnsScenarios: readonly Scenario[] = [
+  orderOfTheThree,
+  runtimeFilters,
+  rename,
+  selectNothing,
+  onColumnsTravel,
+  nothingLeaks,
+  userColumnsPassThrough,
+  collidingColumns,
+  collidingSuffixes,
+];

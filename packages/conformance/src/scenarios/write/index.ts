@@ -1,0 +1,38 @@
+import type { Scenario } from "../../suite/scenario.ts";
+import { appends, laterWriteWins, neverChangesAStoredRow } from "./appends.ts";
+import { addsANewColumn, newFieldOfAFeature } from "./columns.ts";
+import { batchIsWholeOrAbsent, failedLongWriteSaysWhatIsSafe, wholeWriteIsAtomic } from "./failures.ts";
+import { acceptsAnyInput, lastRowOfAnIdInABatch } from "./inputs.ts";
+import { featuresStayApart, legacyNames } from "./names.ts";
+import { roundTripsRows } from "./round-trips-rows.ts";
+import { materializationId, newerThanTheRowReplaced, stampsSystemColumns } from "./stamps.ts";
+import {
+  dataVersionAloneIsOverwritten,
+  dataVersionByFieldIsKept,
+  provenanceGivenIsKept,
+  provenanceHashedWhenAbsent,
+} from "./versions.ts";
+
+/** Scenarios of the area `write`, in the order of the catalogue. */
+export const writeScenarios: readonly Scenario[] = [
+  roundTripsRows,
+  appends,
+  wholeWriteIsAtomic,
+  laterWriteWins,
+  neverChangesAStoredRow,
+  acceptsAnyInput,
+  addsANewColumn,
+  newFieldOfAFeature,
+  lastRowOfAnIdInABatch,
+  stampsSystemColumns,
+  materializationId,
+  provenanceHashedWhenAbsent,
+  dataVersionByFieldIsKept,
+  dataVersionAloneIsOverwritten,
+  provenanceGivenIsKept,
+  legacyNames,
+  newerThanTheRowReplaced,
+  featuresStayApart,
+  batchIsWholeOrAbsent,
+  failedLongWriteSaysWhatIsSafe,
+];

@@ -1,0 +1,80 @@
+import type { WriteInput } from "@metaxy/core";
+import { rows, type TestRow } from "../../suite/row-table.ts";
+import type { Scenario } from "../../suite/scenario.ts";
+
+const COLUMNS = ["id", "path", "seconds", "frames", "seen", "metaxy_provenance_by_field"];
+
+export const acceptsAnyInput: Scenario = {
+  key: "write/accepts-any-input",
+  since: "0.1.0",
+  level: "core",
+  needs: ["frames"],
+  says: "The same rows given as objects, Polars frame, Arrow stream, iterable and async iterable leave identical tables.",
+  rows: ["C5", "A1"],
+  async run(t) {
+    const Video = t.feature({
+      key: "video",
+      columns: { id: "string", path: "string", seconds: "float64", frames: "int64", seen: "timestamp_us" },
+      fields: { audio: "1", frames: "1" },
+    });
+    const given = rows`
+      id | path  | seconds | frames               | seen              | @audio | @frames
+      v1 | a.mp4 | 1.5     | 9223372036854775807n | 1735732800000001n | a1     | f1
+      v2 | null  | -2      | -1n                  | -1n               | a2     | f2
+      v3 | c.mp4 | null    | null                 | null              | a3     | null
+    `;
+    t.clock.freeze();
+    const store = await t.store();
+    await store.writeMetadata(Video, given);
+    const stored = await store.readMetadata(Video).toArray();
+    const query = store.readMetadata(Video, { columns: COLUMNS });
+    const inputs: Record<string, WriteInput<typeof Video>> = {
+      frame: await query.collect(),
+      arrow: query.arrow(),
+      iterable: new Set(given),
+      async: oneByOne(given),
+    };
+    for (const [place, input] of Object.entries(inputs)) {
+      const other = await t.store({ place });
+      await other.writeMetadata(Video, input);
+      await t.expectRows(other.readMetadata(Video), stored, { system: "all" });
+    }
+  },
+};
+
+async function* oneByOne(given: readonly TestRow[]): AsyncGenerator<TestRow> {
+  yield* given;
+}
+
+export const lastRowOfAnIdInABatch: Scenario = {
+  key: "write/last-row-of-an-id-in-a-batch",
+  since: "0.1.0",
+  level: "core",
+  needs: ["readRaw"],
+  says: "Of two rows of one id in one batch only the last is stored, and one warning counts the others.",
+  rows: ["G9"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const store = await t.store();
+    await store.writeMetadata(
+      Video,
+      rows`
+        id | path       | @audio
+        v1 | first.mp4  | a1
+        v2 | b.mp4      | a2
+        v1 | second.mp4 | a3
+        v1 | last.mp4   | a0
+      `,
+    );
+    await t.expectRows(
+      (await t.readRaw(store, Video)).map(({ id = null, path = null }) => ({ id, path })),
+      rows`
+        id | path
+        v1 | last.mp4
+        v2 | b.mp4
+      `,
+    );
+    const warning = t.warnings.expectOne("DUPLICATE_IDS");
+    t.expectEqual(warning.details, { feature: Video.key, rows: 2 }, "The warning's details");
+  },
+};

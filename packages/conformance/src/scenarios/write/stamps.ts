@@ -1,0 +1,122 @@
+import { dep } from "@metaxy/core";
+import { hashText } from "@metaxy/core/driver";
+import { rows } from "../../suite/row-table.ts";
+import type { Scenario } from "../../suite/scenario.ts";
+
+export const stampsSystemColumns: Scenario = {
+  key: "write/stamps-system-columns",
+  since: "0.1.0",
+  level: "core",
+  needs: [],
+  says: "A stored row has all ten system columns: current feature and project version, created = updated = now (UTC, µs; a given `metaxy_updated_at` is replaced), deleted NULL, provenance, data versions.",
+  rows: ["C4", "C6", "G3"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" }, project: "vision" });
+    const store = await t.store();
+    t.clock.freeze("2025-06-01T12:00:00.123456Z");
+    await store.writeMetadata(
+      Video,
+      rows`
+        id | @audio | metaxy_updated_at
+        v1 | a1     | ${new Date("2001-01-01")}
+      `,
+    );
+    const settings = t.hashSettings(store);
+    const version = hashText(settings, "a1");
+    const now = new Date("2025-06-01T12:00:00.123Z");
+    const stamped = [
+      {
+        id: "v1",
+        metaxy_provenance_by_field: { audio: "a1" },
+        metaxy_provenance: version,
+        metaxy_data_version_by_field: { audio: "a1" },
+        metaxy_data_version: version,
+        metaxy_feature_version: t.graph.featureVersion(Video, settings.length),
+        metaxy_project_version: t.graph.projectVersion("vision", settings.length),
+        metaxy_created_at: now,
+        metaxy_updated_at: now,
+        metaxy_deleted_at: null,
+        metaxy_materialization_id: null,
+      },
+    ];
+    await t.expectRows(store.readMetadata(Video), stamped, { system: "all" });
+    const toTheMicrosecond = ["metaxy_created_at", "metaxy_updated_at"].map(
+      (name) => `${name} = '2025-06-01 12:00:00.123456Z'`,
+    );
+    await t.expectRows(store.readMetadata(Video, { filters: toTheMicrosecond }), stamped);
+  },
+};
+
+export const materializationId: Scenario = {
+  key: "write/materialization-id",
+  since: "0.1.0",
+  level: "core",
+  needs: [],
+  says: "The store's `materializationId` is stored with every row, one given to the call wins, without either it is NULL, and reads can be filtered by it.",
+  rows: ["A28"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const row = (id: string) => rows`
+      id    | @audio
+      ${id} | a1
+    `;
+    const store = await t.store({ materializationId: "run-1" });
+    await store.writeMetadata(Video, row("v1"));
+    await store.writeMetadata(Video, row("v2"), { materializationId: "run-2" });
+    await t.expectRows(
+      store.readMetadata(Video),
+      rows`
+        id | @audio | metaxy_materialization_id
+        v1 | a1     | run-1
+        v2 | a1     | run-2
+      `,
+    );
+    const filters = "metaxy_materialization_id = 'run-2'";
+    await t.expectRows(store.readMetadata(Video, { filters }), row("v2"));
+    const without = await t.store({ place: "without" });
+    await without.writeMetadata(Video, row("v3"));
+    await t.expectRows(
+      without.readMetadata(Video),
+      rows`
+        id | @audio | metaxy_materialization_id
+        v3 | a1     | null
+      `,
+    );
+  },
+};
+
+export const newerThanTheRowReplaced: Scenario = {
+  key: "write/newer-than-the-row-replaced",
+  since: "0.1.0",
+  level: "core",
+  needs: [],
+  says: "Rows of an increment written back lose the two status columns and are read afterwards, also where the stored rows that they replace carry a time in the future.",
+  rows: ["G9", "G3", "A15"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const Crop = t.feature({ key: "crop", deps: [dep(Video)], fields: { audio: "1" } });
+    const store = await t.store();
+    const write = (path: string) =>
+      store.writeMetadata(
+        Video,
+        rows`
+          id | path    | @audio
+          v1 | ${path} | ${path}
+        `,
+      );
+    await write("old");
+    t.clock.set("2030-01-01T00:00:00Z");
+    await t.work(store, Crop);
+    t.clock.set("2025-01-02T00:00:00Z");
+    await write("new");
+    await t.work(store, Crop);
+    const [row] = await store.readMetadata(Crop).toArray();
+    t.expectEqual(row?.path, "new", "`path` of the row that is read");
+    t.expectEqual(
+      Object.keys(row ?? {}).filter((name) => /stale|status/.test(name)),
+      [],
+      "Status columns of the row that is read",
+    );
+    await t.expectIncrement(store.resolveUpdate(Crop), {});
+  },
+};

@@ -1,0 +1,23 @@
+import { MemoryMetadataStore } from "@metaxy/memory";
+import { describe, it } from "vitest";
+import { goldenSamples, runGoldenSamples } from "../src/index.ts";
+import { alteredStore } from "../src/mutants/mutable-store.ts";
+import { memoryBase } from "./memory-base.ts";
+
+describe("the Polars engine gives every golden answer", () => {
+  for (const goldenCase of goldenSamples) {
+    it(goldenCase.name, { timeout: 30_000 }, async () => {
+      await runGoldenSamples(goldenCase, (options) => new MemoryMetadataStore(options).open("write"));
+    });
+  }
+});
+
+describe("the naive engine that mutants are made of gives every golden answer", () => {
+  for (const goldenCase of goldenSamples) {
+    it(goldenCase.name, { timeout: 30_000 }, async () => {
+      const { open } = alteredStore(memoryBase);
+      const native = { versioningEngine: "native" } as const;
+      await runGoldenSamples(goldenCase, async (options) => (await open(options, "main")).open("write"), native);
+    });
+  }
+});

@@ -1,0 +1,10 @@
+import { defineConfig, type UserConfig } from "tsdown";
+
+const config: UserConfig = defineConfig({
+  entry: ["src/index.ts", "src/dialect/index.ts", "src/cli/metaxy-conformance.ts", "src/suite/store-process.ts"],
+  format: "esm",
+  dts: true,
+  platform: "node",
+  target: "node22",
+});
+export default config;

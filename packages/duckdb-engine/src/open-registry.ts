@@ -1,0 +1,158 @@
+import { MetadataStoreError } from "@metaxy/core/driver";
+import { isOpenInThisProcess } from "./open-file-handles.ts";
+import { createInstance, type DuckDBSettings, type OpenInstance } from "./open-instance.ts";
+import { beginLockWait, refuseAborted } from "./open-lock-wait.ts";
+
+/** A file that is open in this process, and how many use it. */
+export interface SharedFile extends OpenInstance {
+  readonly path: string;
+  readonly mode: "read" | "write";
+  users: number;
+}
+
+export interface FileRequest {
+  /** As `databasePath` gives it. */
+  readonly path: string;
+  readonly mode: "read" | "write";
+  /** Milliseconds. */
+  readonly lockTimeout: number;
+  readonly signal: AbortSignal | undefined;
+  readonly config: DuckDBSettings;
+}
+
+type FileEntry =
+  | { readonly state: "open"; readonly file: SharedFile }
+  /** Being opened or closed; `settled` never rejects. */
+  | { readonly state: "changing"; readonly settled: Promise<void> }
+  /** Closed, but results that were not read to their end still hold it. */
+  | { readonly state: "lingering" };
+
+/** What keeps a file from being opened for now. */
+type Obstacle = { readonly obstacle: MetadataStoreError };
+
+declare global {
+  /** Shared by all copies of this package in the process: a second instance of one file loses data. */
+  var metaxyOpenDuckDBFiles: Map<string, FileEntry> | undefined;
+}
+
+function openFiles(): Map<string, FileEntry> {
+  globalThis.metaxyOpenDuckDBFiles ??= new Map();
+  return globalThis.metaxyOpenDuckDBFiles;
+}
+
+/** Does what changes a file's state; whoever else asks for the file waits meanwhile. */
+function change<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const done = work();
+  const ended = (): void => undefined;
+  openFiles().set(path, { state: "changing", settled: done.then(ended, ended) });
+  return done;
+}
+
+function held(path: string, what: string): MetadataStoreError {
+  const message = `The DuckDB file ${path} is still held by this process (${process.pid}): ${what}`;
+  return new MetadataStoreError("STORE_LOCKED", message, { details: { path, processId: process.pid } });
+}
+
+/** Refuses settings that differ from those that the file is open with. */
+function checkSameSettings({ path, settings }: SharedFile, config: DuckDBSettings): void {
+  const setting = Object.keys(config).find((name) => config[name] !== settings[name]);
+  if (setting === undefined) return;
+  const message = `The DuckDB file ${path} is already open in this process with another ${setting}; open it with the same config, or close it first.`;
+  throw new MetadataStoreError("INVALID_ARGUMENT", message, { details: { path, setting } });
+}
+
+async function openFile({ path, mode, config }: FileRequest): Promise<SharedFile | Obstacle> {
+  try {
+    const file = { ...(await createInstance({ path, mode, config })), path, mode, users: 1 };
+    openFiles().set(path, { state: "open", file });
+    return file;
+  } catch (error) {
+    openFiles().delete(path);
+    if (error instanceof MetadataStoreError && error.details.failure === "locked") return { obstacle: error };
+    throw error;
+  }
+}
+
+/** Opens or shares the file; `undefined` where its state has changed, and has to be looked at again. */
+async function tryAcquire(request: FileRequest): Promise<SharedFile | Obstacle | undefined> {
+  const { path, mode, config } = request;
+  const entry = openFiles().get(path);
+  switch (entry?.state) {
+    case undefined:
+      return change(path, () => openFile(request));
+    case "changing":
+      await entry.settled;
+      return undefined;
+    case "lingering":
+      if (await isOpenInThisProcess(path)) {
+        return { obstacle: held(path, "a result was not read to its end. Read it, or drop it.") };
+      }
+      if (openFiles().get(path) === entry) openFiles().delete(path);
+      return undefined;
+    case "open": {
+      const { file } = entry;
+      if (mode === "write" && file.mode === "read") {
+        return { obstacle: held(path, "it is open for reading. Close it there before opening it for writing.") };
+      }
+      checkSameSettings(file, config);
+      file.users += 1;
+      return file;
+    }
+  }
+}
+
+/**
+ * Opens the file, or shares it where this process has it open; while others hold it, tries for `lockTimeout`.
+ * @throws MetadataStoreError `STORE_LOCKED`, `ABORTED`, and what opening may give.
+ */
+export async function acquireFile(request: FileRequest): Promise<SharedFile> {
+  const { path, lockTimeout, signal } = request;
+  const wait = beginLockWait(path, lockTimeout, signal);
+  for (;;) {
+    refuseAborted(signal, path);
+    const result = await tryAcquire(request);
+    if (result === undefined) continue;
+    if ("obstacle" in result) {
+      if (!(await wait.pause())) throw result.obstacle;
+    } else if (signal?.aborted !== true) return result;
+    else await releaseFile(result);
+  }
+}
+
+/** Closing would do it as well, but on this thread. */
+async function checkpoint({ instance, path }: SharedFile): Promise<void> {
+  const connection = await instance.connect();
+  try {
+    await connection.run("CHECKPOINT");
+  } catch (cause) {
+    const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/\.?$/, ".");
+    const message = `The DuckDB file ${path} was closed without a checkpoint: ${reason} Committed rows are safe in ${path}.wal, which belongs to the file until it is opened for writing again.`;
+    throw new MetadataStoreError("STORE_FAILURE", message, { cause, details: { path } });
+  } finally {
+    connection.closeSync();
+  }
+}
+
+async function closeInstance(file: SharedFile): Promise<void> {
+  try {
+    if (file.mode === "write") await checkpoint(file);
+  } finally {
+    await file.close();
+  }
+}
+
+async function closeFile(file: SharedFile): Promise<void> {
+  const { path } = file;
+  try {
+    await closeInstance(file);
+  } finally {
+    if (await isOpenInThisProcess(path)) openFiles().set(path, { state: "lingering" });
+    else openFiles().delete(path);
+  }
+}
+
+/** Gives the file back; the last one closes it. */
+export async function releaseFile(file: SharedFile): Promise<void> {
+  file.users -= 1;
+  if (file.users === 0) await change(file.path, () => closeFile(file));
+}

@@ -1,0 +1,5 @@
+import { defineStoreTests } from "@metaxy/conformance";
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { storeUnderTest } from "./store-under-test.ts";
+
+defineStoreTests({ runner: { describe, it, beforeAll, afterAll }, ...storeUnderTest, knownGaps: {} });

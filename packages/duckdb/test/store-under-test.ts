@@ -1,0 +1,60 @@
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type RawAccess, type StoreUnderTest, strikingDriver } from "@metaxy/conformance";
+import { MetadataStore } from "@metaxy/core";
+import type { StoredRow } from "@metaxy/core/driver";
+import { DuckDBDriver } from "../src/index.ts";
+
+const isChild = process.env.METAXY_TEST_FOLDER !== undefined;
+const root = process.env.METAXY_TEST_FOLDER ?? mkdtempSync(join(tmpdir(), "metaxy-duckdb-conformance-"));
+process.env.METAXY_TEST_FOLDER = root;
+
+const striking = new WeakMap<MetadataStore, ReturnType<typeof strikingDriver>>();
+
+function driverOf(place: string): DuckDBDriver {
+  const database = join(root, `${place}.duckdb`);
+  return new DuckDBDriver({ database, lockTimeout: 3_000, config: { threads: "2" }, layout: "struct" });
+}
+
+/** Reaches into the file past the store, which has it open or not. */
+async function rawly<T>({ place }: RawAccess, mode: "read" | "write", task: (driver: DuckDBDriver) => Promise<T>) {
+  const driver = driverOf(place);
+  await driver.open(mode, {});
+  try {
+    return await task(driver);
+  } finally {
+    await driver.close();
+  }
+}
+
+/** DuckDB files, one per place, for any number of processes. */
+export const storeUnderTest: StoreUnderTest = {
+  name: "duckdb",
+  open: (options, place) => {
+    const driver = strikingDriver(driverOf(place));
+    const store = new MetadataStore(driver.driver, options);
+    striking.set(store, driver);
+    return store;
+  },
+  readRaw: (at) =>
+    rawly(at, "read", async (driver) => {
+      const rows: StoredRow[] = [];
+      if ((await driver.describe(at.table)) === undefined) return rows;
+      for await (const batch of driver.read(at.table, {}, {})) rows.push(...(await batch.rows()));
+      return rows;
+    }),
+  injectRaw: (at, rows) =>
+    rawly(at, "write", async (driver) => {
+      await driver.append(at.table, rows, {});
+    }),
+  faults: {
+    strike: (store, fault) => striking.get(store)?.strike(fault) ?? (() => {}),
+    module: fileURLToPath(import.meta.url),
+  },
+  tearDown: async () => {
+    if (!isChild) await rm(root, { recursive: true, force: true });
+  },
+};
