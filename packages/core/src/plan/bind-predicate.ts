@@ -131,9 +131,12 @@ function bindIn(node: Predicate & { kind: "in" }, scope: FilterScope): Predicate
     const value = coerceLiteral(literal, type);
     return value === undefined ? refuse({ name: operand.name, type }, literal, scope) : value;
   });
-  // A fraction is no integer: it matches nothing.
   const isInteger = typeof type === "string" && /^u?int/.test(type);
-  return { ...node, values: isInteger ? values.filter((value) => typeof value !== "number") : values };
+  // A fraction is no integer: it matches nothing.
+  const matching = isInteger ? values.filter((value) => typeof value !== "number") : values;
+  // Fractions alone leave NULL unknown, where an empty list would not.
+  if (matching.length === 0 && values.length > 0) return unlessNull(operand, node.negated);
+  return { ...node, values: matching };
 }
 
 /**

@@ -15,7 +15,8 @@ function isoMicroseconds(text: string): bigint | undefined {
 
 /**
  * A literal in the form in which a column of the type is compared: bigint for integers (a fraction stays a number), number
- * for floats and for the days of dates, `{ timestamp }` for timestamps; `undefined` where the two have no order.
+ * for floats and for the days of dates, `{ timestamp }` for timestamps, whose numbers are µs; `undefined` where the two have
+ * no order.
  */
 export function coerceLiteral(literal: Literal, type: ColumnType): Literal | undefined {
   if (literal === null || type === "null") return literal;
@@ -47,8 +48,8 @@ export function coerceLiteral(literal: Literal, type: ColumnType): Literal | und
 
 function coercedTime(literal: Literal, type: "timestamp" | "timestamp_naive" | "date"): Literal | undefined {
   const time =
-    typeof literal === "bigint"
-      ? literal
+    typeof literal === "bigint" || (typeof literal === "number" && Number.isSafeInteger(literal))
+      ? BigInt(literal)
       : typeof literal === "string"
         ? isoMicroseconds(literal)
         : typeof literal === "object" && literal !== null && "timestamp" in literal

@@ -6,7 +6,9 @@ import {
   PREVIOUS,
   PROJECT_VERSION,
   PROVENANCE,
+  systemColumnTypes,
   UPDATED_AT,
+  VERSION_COLUMNS,
 } from "../feature/system-columns.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
 import { rowsBatch } from "../rows/index.ts";
@@ -48,8 +50,16 @@ async function newestRows(
   return newest;
 }
 
-function forwarded(row: StoredRow, stamp: StoredRow): StoredRow {
-  return Object.assign(Object.create(null), row, stamp);
+/** A sample that needs no work: its stored row, and the versions that the current definition gives it. */
+interface Carried {
+  readonly stored: StoredRow;
+  readonly versions: StoredRow;
+}
+
+function carriedOf(row: StoredRow): Carried {
+  const versions: StoredRow = Object.create(null);
+  for (const column of VERSION_COLUMNS) versions[column] = row[column] ?? null;
+  return { stored: row[PREVIOUS] as StoredRow, versions };
 }
 
 /**
@@ -66,14 +76,14 @@ export async function carryForward(
   return context.call("write", options, async (call) => {
     let rows = 0;
     for await (const batch of spool.read({ statuses: ["carried"], batchSize: 10_000 })) {
-      const carried = (await batch.rows()).map((row) => row[PREVIOUS] as StoredRow);
+      const carried = (await batch.rows()).map(carriedOf);
       if (carried.length > 0) rows += await forwardBatch(call, handle, carried);
     }
     return { rows };
   });
 }
 
-async function forwardBatch(call: DriverCall, handle: FeatureHandle, carried: readonly StoredRow[]): Promise<number> {
+async function forwardBatch(call: DriverCall, handle: FeatureHandle, carried: readonly Carried[]): Promise<number> {
   const { context } = call;
   return context.writeLock(handle.table.name).run(async () => {
     const types = await context.driver.describe(handle.table);
@@ -82,10 +92,10 @@ async function forwardBatch(call: DriverCall, handle: FeatureHandle, carried: re
         "STORE_FAILURE",
         `The table of ${handle.key} vanished while rows were carried forward; resolve again.`,
       );
-    const newest = await newestRows(call, handle, { rows: carried, types });
-    const unchanged = carried.filter((row) => {
-      const now = newest.get(rowKey(row, handle.idColumns));
-      return now !== undefined && rowKey(now, SAME_ROW) === rowKey(row, SAME_ROW);
+    const newest = await newestRows(call, handle, { rows: carried.map(({ stored }) => stored), types });
+    const unchanged = carried.filter(({ stored }) => {
+      const now = newest.get(rowKey(stored, handle.idColumns));
+      return now !== undefined && rowKey(now, SAME_ROW) === rowKey(stored, SAME_ROW);
     });
     if (unchanged.length === 0) return 0;
     const stamp: StoredRow = Object.assign(Object.create(null), {
@@ -93,11 +103,11 @@ async function forwardBatch(call: DriverCall, handle: FeatureHandle, carried: re
       [PROJECT_VERSION]: handle.projectVersion(call.hash.length),
       [UPDATED_AT]: context.stamps.next(handle.table.name),
     });
-    return appendBatches(call, handle.table, [
-      rowsBatch(
-        types,
-        unchanged.map((row) => forwarded(row, stamp)),
-      ),
-    ]);
+    // By-field columns have the fields of the current definition, which may be others than the stored ones.
+    const fields = systemColumnTypes(handle.fields.map((each) => each.structKey));
+    const forwarded = unchanged.map(({ stored, versions }) =>
+      Object.assign(Object.create(null), stored, versions, stamp),
+    );
+    return appendBatches(call, handle.table, [rowsBatch(new Map([...types, ...fields]), forwarded)]);
   });
 }

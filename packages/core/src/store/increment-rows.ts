@@ -1,11 +1,13 @@
 import { PREVIOUS, STALE_FIELDS, STATUS, VERSION_COLUMNS } from "../feature/system-columns.ts";
 import type { ResolveRequest } from "../plan/resolve-request.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
+import { rowsBatch } from "../rows/index.ts";
+import type { RowBatch } from "../rows/row-batch.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 import { rowView, type UserRow } from "./row-view.ts";
 
 /** Types of rows to process: what the parents give, expected versions, and what to do. */
-export function expectedTypes(request: ResolveRequest, spool: ColumnTypes): ColumnTypes {
+function expectedTypes(request: ResolveRequest, spool: ColumnTypes): ColumnTypes {
   const names = [...request.columns.map((column) => column.name), ...VERSION_COLUMNS, STATUS, STALE_FIELDS];
   return new Map(
     names.flatMap((name) => {
@@ -21,7 +23,7 @@ function previousTypes(spool: ColumnTypes): ColumnTypes {
 }
 
 /** Types of orphaned rows: of a collapsed parent its ids and versions, else the stored row. */
-export function orphanedTypes(request: ResolveRequest, spool: ColumnTypes): ColumnTypes {
+function orphanedTypes(request: ResolveRequest, spool: ColumnTypes): ColumnTypes {
   const stored = previousTypes(spool);
   if (!request.collapse) return stored;
   return new Map(
@@ -62,4 +64,29 @@ export function orphanedView(
     const source = request.collapse ? row : ((row[PREVIOUS] ?? row) as StoredRow);
     return { ...view(source), [STATUS]: "orphaned" };
   };
+}
+
+function picked(source: StoredRow, types: ColumnTypes): StoredRow {
+  const row: StoredRow = Object.create(null);
+  for (const name of types.keys()) row[name] = source[name] ?? null;
+  return row;
+}
+
+/** Rows to process with the columns that users see. */
+export async function expectedBatch(request: ResolveRequest, batch: RowBatch): Promise<RowBatch> {
+  const types = expectedTypes(request, batch.types);
+  return rowsBatch(
+    types,
+    (await batch.rows()).map((row) => picked(row, types)),
+  );
+}
+
+/** Orphaned rows as they are stored. */
+export async function orphanedBatch(request: ResolveRequest, batch: RowBatch): Promise<RowBatch> {
+  const types = orphanedTypes(request, batch.types);
+  const source = (row: StoredRow): StoredRow => (request.collapse ? row : ((row[PREVIOUS] ?? row) as StoredRow));
+  return rowsBatch(
+    types,
+    (await batch.rows()).map((row) => picked(source(row), types)),
+  );
 }

@@ -3,7 +3,7 @@ import { MetadataStoreError, StoreNotOpenError } from "../errors.ts";
 import type { ResolveRequest } from "../plan/resolve-request.ts";
 import type { SpooledRows } from "../rows/row-batch.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
-import { expectedView, orphanedView } from "./increment-rows.ts";
+import { expectedBatch, expectedView, orphanedBatch, orphanedView } from "./increment-rows.ts";
 import { loadPolars } from "./load-polars.ts";
 import { type OpenedRows, Query } from "./query.ts";
 import { withScratchFolder } from "./spool-folder.ts";
@@ -116,6 +116,11 @@ export class Increment<Row, Orphan = Row> implements AsyncDisposable {
     await resolved?.dispose();
   }
 
+  /** @internal The feature, in the graph that it was resolved in. */
+  get handle(): FeatureHandle {
+    return this.#handle;
+  }
+
   /** @internal The rows and what they were computed from. */
   resolvedRows(): Promise<ResolvedRows> {
     return this.#rows();
@@ -155,6 +160,7 @@ export class Increment<Row, Orphan = Row> implements AsyncDisposable {
         signal: undefined,
         view: (types) => view(request, this.#handle, types),
         shape: polarsShape,
+        shapeBatch: (batch) => (view === expectedView ? expectedBatch : orphanedBatch)(request, batch),
         groupBy: request.grouped ? request.compareOn : undefined,
         release: async () => {},
       };

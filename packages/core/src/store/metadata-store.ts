@@ -250,7 +250,7 @@ export class MetadataStore implements AsyncDisposable {
   ): Promise<Written> {
     checkOptions("carryForward", options, DROP_OPTIONS);
     const context = this.#context;
-    return carryForward({ context, handle: context.feature(increment.feature) }, increment, options);
+    return carryForward({ context, handle: increment.handle }, increment, options);
   }
 
   /** Current rows of each upstream feature, found by any form of its key. */

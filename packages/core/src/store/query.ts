@@ -15,6 +15,8 @@ export interface OpenedRows {
   readonly view: (types: ColumnTypes) => (row: StoredRow) => unknown;
   /** Gives frames the columns and names that users see. */
   readonly shape: (frame: DataFrame) => DataFrame | Promise<DataFrame>;
+  /** Likewise for Arrow; absent: batches are as users see them. */
+  readonly shapeBatch?: ((batch: RowBatch) => Promise<RowBatch>) | undefined;
   /** Neighbouring rows that agree in these columns stay in one batch. */
   readonly groupBy?: readonly string[] | undefined;
   release(): Promise<void>;
@@ -94,7 +96,10 @@ export class Query<Row> implements AsyncIterable<Row> {
 
   /** Arrow IPC streams of `size` rows each but the last; `tableFromIPC` of apache-arrow reads them. */
   async *arrow(options?: BatchOptions): AsyncGenerator<Uint8Array> {
-    for await (const { batch } of this.#stream(checkedSize(options))) yield await batch.arrow();
+    for await (const { batch, opened } of this.#stream(checkedSize(options))) {
+      const shaped = opened.shapeBatch === undefined ? batch : await opened.shapeBatch(batch);
+      yield await shaped.arrow();
+    }
   }
 
   async #use<T>(task: (opened: OpenedRows) => Promise<T>): Promise<T> {

@@ -171,8 +171,9 @@ async function markParents(call: DriverCall, family: Family, childless: Readonly
   const { handle, parentIds } = family;
   const table = marksTable(handle);
   const time = context.stamps.next(table.name);
+  const featureVersion = handle.featureVersion(call.hash.length);
   const stamp: StoredRow = Object.assign(Object.create(null), {
-    [FEATURE_VERSION]: handle.featureVersion(call.hash.length),
+    [FEATURE_VERSION]: featureVersion,
     [PROJECT_VERSION]: handle.projectVersion(call.hash.length),
     [CREATED_AT]: time,
     [UPDATED_AT]: time,
@@ -188,7 +189,11 @@ async function markParents(call: DriverCall, family: Family, childless: Readonly
     for (const predicate of idsPredicates(withChildren, parentIds, family.idTypes)) {
       await appendTombstones(call, {
         table,
-        from: { where: predicate, latestBy: [...parentIds, FEATURE_VERSION], having: IS_LIVE },
+        from: {
+          where: { kind: "and", all: [ofVersion(featureVersion), predicate] },
+          latestBy: parentIds,
+          having: IS_LIVE,
+        },
       });
     }
   }

@@ -18,7 +18,9 @@ export interface HashChoice {
   readonly length: number | undefined;
 }
 
-const DECIMAL = /^-?\d+$/;
+const DECIMAL = /^\d+$/;
+/** FARM_FINGERPRINT alone has a sign. */
+const SIGNED_DECIMAL = /^-?\d+$/;
 const HEX = /^[0-9a-f]+$/;
 const DECIMAL_ALGORITHMS: readonly HashAlgorithm[] = ["xxhash32", "xxhash64", "xxh3_64", "wyhash", "farmhash"];
 
@@ -51,7 +53,8 @@ function couldBe(algorithm: HashAlgorithm, samples: readonly string[]): boolean 
   if (samples.length === 0) return true;
   if (DECIMAL_ALGORITHMS.includes(algorithm)) {
     const longest = algorithm === "xxhash32" ? 10 : 20;
-    return samples.every((text) => DECIMAL.test(text) && text.length <= longest);
+    const form = algorithm === "farmhash" ? SIGNED_DECIMAL : DECIMAL;
+    return samples.every((text) => form.test(text) && text.length <= longest);
   }
   // A hex text of decimal digits alone has a chance of (10/16)^8; twenty in a row have none.
   return (

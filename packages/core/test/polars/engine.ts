@@ -39,7 +39,7 @@ export function h(text: string): string {
 export interface GivenRow {
   readonly [column: string]: unknown;
   /** Data versions and provenance per struct key. */
-  readonly versions?: Readonly<Record<string, string | null>> | null;
+  readonly versions?: Readonly<Record<string, string | null>> | null | undefined;
   readonly dataVersions?: Readonly<Record<string, string | null>>;
   readonly provenance?: string | null;
   readonly featureVersion?: string;
