@@ -24,6 +24,7 @@ export type ErrorCode =
 /** What an error is about, as data: names, counts, places. Never a secret. */
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
+/** What an error carries besides its message. */
 export interface ErrorContext {
   readonly details?: ErrorDetails;
   readonly cause?: unknown;

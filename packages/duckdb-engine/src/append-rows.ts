@@ -29,7 +29,8 @@ async function insertStage(connection: SessionConnection, append: SqlAppend, sta
   for (const change of append.changes(stage.types, before?.types)) await connection.run(change);
   if (stage.rowCount === 0) return;
   const stored = (await describeTable(connection, append.table))?.types ?? new Map();
-  await connection.run(insertSql(append.table.name, stage.select, { given: stage.types, stored }));
+  const insert = insertSql(append.table.name, stage.select, { given: stage.types, stored });
+  await stage.reading(() => connection.run(insert));
 }
 
 /** All batches in one transaction: stored whole or not at all, with the columns that they add. */

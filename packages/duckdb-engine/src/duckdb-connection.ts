@@ -60,7 +60,7 @@ export class DuckDBSqlConnection implements SqlConnection {
       async writeParquet(path: string): Promise<void> {
         const prepared = await prepareQuery(session, prepare, options);
         try {
-          await copyToParquet(prepared.connection, prepared.statement, path);
+          await prepared.running(() => copyToParquet(prepared.connection, prepared.statement, path));
         } finally {
           await prepared.release();
         }

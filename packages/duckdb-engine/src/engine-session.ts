@@ -22,6 +22,7 @@ export class EngineSession {
     this.#dialect = duckdbDialect(tools.hashes);
   }
 
+  /** The dialect with the hash functions of this instance. */
   get dialect(): Dialect {
     return this.#dialect;
   }
@@ -47,6 +48,7 @@ export class EngineSession {
     }
   }
 
+  /** Gives a connection back. */
   async release(connection: SessionConnection): Promise<void> {
     this.#connections.delete(connection);
     await connection.release();

@@ -146,7 +146,7 @@ export async function spoolIncrement(
     const prepared = await prepareQuery(session, prepare, options);
     try {
       const { connection, statement, query } = prepared;
-      await copyToParquet(connection, statement, path);
+      await prepared.running(() => copyToParquet(connection, statement, path));
       const facts = await readFacts(connection, sql`read_parquet(${constant(path)})`, options.increment);
       return new IncrementFile({ path, types: query.types }, facts, scratch);
     } finally {

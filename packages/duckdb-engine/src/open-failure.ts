@@ -16,6 +16,8 @@ export type OpenFailure =
 // DuckDB's errors have no code; these are the stable beginnings and ends of its messages.
 const SIGNS: readonly (readonly [RegExp, OpenFailure])[] = [
   [/^IO Error: Could not set lock on file /, "locked"],
+  // On Windows, where the system's own words before it are in the user's language.
+  [/^IO Error: Cannot open file [\s\S]*\bFile is already open in\b/, "locked"],
   [/^IO Error: Cannot open database .* in read-only mode: database does not exist/, "missing"],
   [
     /^IO Error: Trying to read a database file with version number .*\n.* created with a newer version/,
@@ -58,7 +60,7 @@ export interface FailureFacts {
 export function failureFacts(error: unknown): FailureFacts {
   const message = messageOf(error);
   const [firstLine = ""] = message.split("\n");
-  const processId = /\(PID (\d+)\)/.exec(firstLine)?.[1];
+  const processId = /\(PID (\d+)\)/.exec(message)?.[1];
   const [, file, readable] = /version number (\d+), but we can only read versions? (.+?)\.?$/.exec(firstLine) ?? [];
   return {
     firstLine,

@@ -3,13 +3,15 @@ import type { Sql, SqlQuery } from "@metaxy/sql";
 import type { EngineSession } from "./engine-session.ts";
 import { scratchFiles } from "./scratch-file.ts";
 import type { SessionConnection } from "./session-connection.ts";
-import { allStaged, removeStages, type StagedRows, stageRows } from "./staged-rows.ts";
+import { allStaged, readingAll, removeStages, type StagedRows, stageRows } from "./staged-rows.ts";
 
 /** A query that can run: its statement, on a connection that has its given rows. */
 export interface PreparedQuery {
   readonly connection: SessionConnection;
   readonly statement: Sql;
   readonly query: SqlQuery;
+  /** Runs a task that runs the statement. */
+  running<T>(task: () => Promise<T>): Promise<T>;
   /** Gives the connection back. */
   release(): Promise<void>;
 }
@@ -31,12 +33,13 @@ export async function prepareQuery(
   };
   try {
     const { given } = query;
+    const running = <T>(task: () => Promise<T>): Promise<T> => readingAll(stages, task);
     if (given === undefined) {
-      return { connection, query, statement: query.statement(undefined), release };
+      return { connection, query, statement: query.statement(undefined), running, release };
     }
     stages = await stageRows(given.rows, { connection, sources: session.tools.rows, scratch, options: {} });
     const statement = query.statement(allStaged(stages, given.types));
-    return { connection, query, statement, release };
+    return { connection, query, statement, running, release };
   } catch (error) {
     await release();
     throw error;

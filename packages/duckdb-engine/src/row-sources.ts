@@ -16,6 +16,8 @@ const CHUNK_ROWS = 2048;
 const FUNCTION = "mx_rows";
 
 interface RowSource {
+  /** What writing a value threw; a statement's own error has only its text. */
+  failure?: unknown;
   readonly rows: readonly StoredRow[];
   readonly columns: readonly { readonly name: string; readonly write: WriteCell }[];
   readonly types: ColumnTypes;
@@ -24,6 +26,8 @@ interface RowSource {
 /** Rows that statements can read. */
 export interface RowTable {
   readonly table: Sql;
+  /** Runs a task whose statements read the rows; a value that cannot be stored gives its own error. */
+  reading<T>(task: () => Promise<T>): Promise<T>;
   remove(): void;
 }
 
@@ -72,9 +76,17 @@ export class RowSources {
   add(types: ColumnTypes, rows: readonly StoredRow[]): RowTable {
     const number = this.#next++;
     const columns = [...types].map(([name, type]) => ({ name, write: cellWriter(type, name) }));
-    this.#sources.set(number, { rows, columns, types });
+    const source: RowSource = { rows, columns, types };
+    this.#sources.set(number, source);
     return {
       table: sql`${trustedSql(FUNCTION)}(CAST(${trustedSql(String(number))} AS UINTEGER))`,
+      reading: async (task) => {
+        try {
+          return await task();
+        } catch (error) {
+          throw source.failure ?? error;
+        }
+      },
       remove: () => void this.#sources.delete(number),
     };
   }
@@ -98,14 +110,23 @@ function fillChunk(source: RowSource | undefined, info: DuckDBTableFunctionInfo,
     info.setError("the rows are gone");
     return;
   }
-  const start = initData.at;
-  const count = Math.min(CHUNK_ROWS, source.rows.length - start);
+  try {
+    initData.at += writeRows(source, chunk, initData.at);
+  } catch (error) {
+    source.failure = error;
+    throw error;
+  }
+}
+
+/** Writes the next rows to the chunk and answers how many. */
+function writeRows({ rows, columns }: RowSource, chunk: DuckDBDataChunk, start: number): number {
+  const count = Math.min(CHUNK_ROWS, rows.length - start);
   chunk.rowCount = count;
-  source.columns.forEach(({ name, write }, n) => {
+  columns.forEach(({ name, write }, n) => {
     const vector = chunk.getColumnVector(n);
     if (!isSettable(vector)) throw new TypeError(`column ${name} cannot be written`);
-    for (let row = 0; row < count; row++) vector.setItem(row, write(source.rows[start + row]?.[name]));
+    for (let row = 0; row < count; row++) vector.setItem(row, write(rows[start + row]?.[name]));
     vector.flush();
   });
-  initData.at = start + count;
+  return count;
 }

@@ -19,6 +19,8 @@ export interface StagedRows {
   readonly rowCount: number;
   /** A SELECT of all columns in their types. */
   readonly select: Sql;
+  /** Runs a task whose statements read the rows. */
+  reading<T>(task: () => Promise<T>): Promise<T>;
   /** Frees what is held in this process; tables go with the connection, files with the scratch files. */
   remove(): void;
 }
@@ -75,7 +77,7 @@ async function stageParquet(batch: RowBatch, { connection, scratch }: Staging): 
   const from = sql`read_parquet(${constant(path)})`;
   await checkColumns(connection, from, types);
   const columns = joinSql([...types].map(([column, type]) => parquetColumn(column, type)));
-  return { types, rowCount, select: sql`SELECT ${columns} FROM ${from}`, remove: () => {} };
+  return { types, rowCount, select: sql`SELECT ${columns} FROM ${from}`, reading: (task) => task(), remove: () => {} };
 }
 
 function sameTypes(a: ColumnTypes, b: ColumnTypes): boolean {
@@ -109,6 +111,10 @@ class StagedBatches implements StagedRows {
     else await this.#toTable(source);
   }
 
+  reading<T>(task: () => Promise<T>): Promise<T> {
+    return this.#first === undefined ? task() : this.#first.reading(task);
+  }
+
   remove(): void {
     this.#first?.remove();
   }
@@ -127,10 +133,10 @@ class StagedBatches implements StagedRows {
     }
   }
 
-  async #insert({ table }: RowTable): Promise<void> {
+  async #insert(source: RowTable): Promise<void> {
     const columns = columnList(this.types);
-    const insert = sql`INSERT INTO ${name(this.#table)} (${columns}) SELECT ${columns} FROM ${table}`;
-    await this.#staging.connection.run(insert);
+    const insert = sql`INSERT INTO ${name(this.#table)} (${columns}) SELECT ${columns} FROM ${source.table}`;
+    await source.reading(() => this.#staging.connection.run(insert));
   }
 }
 
@@ -167,6 +173,11 @@ export async function stageRows(rows: RowBatches, staging: Staging): Promise<Sta
 
 export function removeStages(stages: readonly StagedRows[]): void {
   for (const stage of stages) stage.remove();
+}
+
+/** Runs a task whose statements read all of the rows. */
+export function readingAll<T>(stages: readonly StagedRows[], task: () => Promise<T>): Promise<T> {
+  return stages.reduce<() => Promise<T>>((inner, stage) => () => stage.reading(inner), task)();
 }
 
 /** A table expression of all of the rows; `types` are the columns that are needed. */

@@ -11,9 +11,16 @@ See the storage page for migration strategy and more information: https://duckdb
 const LOCKED =
   'IO Error: Could not set lock on file "/data/a.duckdb": Conflicting lock is held in /usr/bin/node (PID 15017). See also https://duckdb.org/docs/stable/connect/concurrency';
 
-// Messages of DuckDB 1.5.6 as it gave them.
+const LOCKED_ON_WINDOWS = `IO Error: Cannot open file "a.duckdb": The process cannot access the file because it is being used by another process.
+
+
+File is already open in
+C:\\node\\node.exe (PID 7812)`;
+
+// Messages of DuckDB as it gave them.
 const MESSAGES = [
   [LOCKED, "locked"],
+  [LOCKED_ON_WINDOWS, "locked"],
   [NEWER, "newer-version"],
   [NEWER.replace("69", "39").replace("a newer version of DuckDB", "DuckDB version v0.6.0 or v0.6.1"), "older-version"],
   ['IO Error: Cannot open database "/data/a.duckdb" in read-only mode: database does not exist', "missing"],
@@ -27,7 +34,7 @@ const MESSAGES = [
   ],
   ['IO Error: The file "/data/a.duckdb" exists, but it is not a valid DuckDB database file!', "not-a-database"],
   [
-    'IO Error: Extension "/home/u/.duckdb/extensions/v1.5.6/linux_amd64/sqlite_scanner.duckdb_extension" not found.\nExtension "sqlite" is an existing extension.',
+    'IO Error: Extension "/opt/.duckdb/extensions/v1.5.6/linux_amd64/sqlite_scanner.duckdb_extension" not found.\nExtension "sqlite" is an existing extension.',
     "not-a-database",
   ],
   ['IO Error: Could not read from file "/data": Is a directory', "folder"],
@@ -59,6 +66,7 @@ describe("errors of opening", () => {
 
   test("tell the process and the versions", () => {
     expect(failureFacts(new Error(LOCKED)).processId).toBe(15_017);
+    expect(failureFacts(new Error(LOCKED_ON_WINDOWS)).processId).toBe(7812);
     expect(failureFacts(new Error(NEWER)).versions).toEqual({ file: "69", readable: "between 64 and 68" });
     expect(failureFacts("no error at all")).toEqual({ firstLine: "no error at all" });
   });

@@ -102,9 +102,6 @@ function randomFields(random: Random, keys: readonly string[]): Record<string, s
   );
 }
 
-const A: readonly [string, ColumnType] = ["a", "int64"];
-const B: readonly [string, ColumnType] = ["b", "string"];
-
 function id(random: Random, name: string): unknown {
   if (random.chance(0.03)) return null;
   return name === "a" ? BigInt(random.below(6)) : random.pick(["", "k", "K", "é"]);

@@ -17,6 +17,7 @@ import {
 } from "@metaxy/duckdb-engine";
 import { type SqlConnection, SqlStoreDriver } from "@metaxy/sql";
 
+/** Where a DuckDB store points, and how it is opened. */
 export interface DuckDBDriverOptions {
   /** Path of the file, or `:memory:`. */
   readonly database: string;
@@ -57,14 +58,17 @@ export class DuckDBDriver extends SqlStoreDriver {
     };
   }
 
+  /** Kind and place. */
   display(): string {
     return `DuckDBMetadataStore(${JSON.stringify(this.#options.database)})`;
   }
 
+  /** Opens the file, waiting for its lock. @throws MetadataStoreError STORE_LOCKED, STORE_FAILURE */
   async open(mode: AccessMode, options: CallOptions): Promise<void> {
     this.#session = await startSession(await this.#open(mode, options), this.display());
   }
 
+  /** Ends running statements, writes the file out and lets it go. */
   async close(): Promise<void> {
     const session = this.#session;
     this.#session = undefined;

@@ -2,6 +2,7 @@ import { type ConfigField, MetadataStoreConfig, type MetadataStoreOptions } from
 import { SqlMetadataStore } from "@metaxy/sql";
 import { DuckDBDriver } from "./duckdb-driver.ts";
 
+/** Options of a DuckDB store, besides those of every store. */
 export interface DuckDBMetadataStoreOptions extends MetadataStoreOptions {
   /** Path of the database file, made at the first write; `:memory:` for a database that ends with the process. */
   readonly database: string;

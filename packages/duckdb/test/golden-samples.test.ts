@@ -1,5 +1,5 @@
-import type { MetadataStore } from "@metaxy/core";
 import { goldenSamples, runGoldenSamples } from "@metaxy/conformance";
+import type { MetadataStore } from "@metaxy/core";
 import { describe, expect, test } from "vitest";
 import { DuckDBMetadataStore } from "../src/index.ts";
 

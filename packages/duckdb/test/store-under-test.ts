@@ -50,6 +50,7 @@ export const storeUnderTest: StoreUnderTest = {
     rawly(at, "write", async (driver) => {
       await driver.append(at.table, rows, {});
     }),
+  rowsRead: (store) => striking.get(store)?.rowsRead() ?? 0,
   faults: {
     strike: (store, fault) => striking.get(store)?.strike(fault) ?? (() => {}),
     module: fileURLToPath(import.meta.url),

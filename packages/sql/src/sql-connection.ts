@@ -19,6 +19,7 @@ export interface IncrementShape {
   readonly isDistinct: boolean;
 }
 
+/** Options of a query. */
 export interface QueryOptions extends CallOptions {
   /** Present for an increment, which the engine may hold where it computed it. */
   readonly increment?: IncrementShape;

@@ -7,6 +7,7 @@ export interface TableSource {
   readonly isTable: boolean;
 }
 
+/** How tables are named in a statement. */
 export type TableSources = (table: TableName) => TableSource;
 
 /** Tables under their own names. */

@@ -1,19 +1,23 @@
-import { FeatureGraph, type MetadataStore } from "@metaxy/core";
-import { type ColumnType, rowsBatch, type StoredRow, type StoredValue } from "@metaxy/core/driver";
+import { type CollectedIncrement, FeatureGraph, type MetadataStore } from "@metaxy/core";
+import { arrowBatch, type ColumnType, rowsBatch, type StoredRow, type StoredValue } from "@metaxy/core/driver";
+import type { DataFrame } from "nodejs-polars";
 import { defineFeatures } from "../features/define-features.ts";
 import type { TestFeature } from "../suite/scenario-context.ts";
 import { microsecondsOf, type TestClock } from "../suite/test-clock.ts";
 import { exactRows, rowsOfStatus, timestampColumns, withParentColumns } from "./exact-rows.ts";
-import type { GoldenColumns, GoldenResolveOptions, GoldenRow, GoldenValue } from "./golden-case.ts";
+import type { GoldenColumns, GoldenIncrement, GoldenResolveOptions, GoldenRow, GoldenValue } from "./golden-case.ts";
 import type { GoldenSubject } from "./run-golden-steps.ts";
 
 /** How a golden case's increments are computed. */
 export interface GoldenStoreOptions {
   readonly versioningEngine?: "auto" | "native" | "polars";
+  /** How its rows are taken: `rows` (default) as objects, `frames` by `collect()`. */
+  readonly takenAs?: "rows" | "frames";
 }
 
 /** A store as subject of a golden case; `clock` is the clock that the store was opened with. */
 export function storeSubject(store: MetadataStore, clock: TestClock, options: GoldenStoreOptions = {}): GoldenSubject {
+  const { takenAs = "rows", ...engine } = options;
   let features: ReadonlyMap<string, TestFeature> = new Map();
   let timestamps: ReadonlySet<string> = new Set();
   const feature = (key: string): TestFeature => {
@@ -50,9 +54,10 @@ export function storeSubject(store: MetadataStore, clock: TestClock, options: Go
       const increment = await store.resolveUpdate(feature(step.feature), {
         ...resolveOptions(step.options ?? {}, feature),
         ...(step.samples === undefined ? {} : { samples: await given(step.samples.rows, step.samples.columns) }),
-        ...options,
+        ...engine,
       });
       try {
+        if (takenAs === "frames") return await frameParts(await increment.collect(), timestamps);
         const toProcess = await exactRows(increment.toProcess(), timestamps);
         const orphaned = rowsOfStatus(await exactRows(increment.orphaned(), timestamps), "orphaned");
         return { new: rowsOfStatus(toProcess, "new"), stale: rowsOfStatus(toProcess, "stale"), orphaned };
@@ -61,6 +66,14 @@ export function storeSubject(store: MetadataStore, clock: TestClock, options: Go
       }
     },
   };
+}
+
+async function frameParts(frames: CollectedIncrement, timestamps: ReadonlySet<string>): Promise<GoldenIncrement> {
+  const rowsOf = async (frame: DataFrame): Promise<GoldenRow[]> => {
+    const batch = await arrowBatch(frame.writeIPCStream());
+    return exactRows({ toArray: async () => [...(await batch.rows())] }, timestamps);
+  };
+  return { new: await rowsOf(frames.new), stale: await rowsOf(frames.stale), orphaned: await rowsOf(frames.orphaned) };
 }
 
 function resolveOptions(options: GoldenResolveOptions, feature: (key: string) => TestFeature): object {

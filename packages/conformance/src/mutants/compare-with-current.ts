@@ -1,5 +1,6 @@
-import type { MetadataStore } from "@metaxy/core";
+import type { FeatureReference, MetadataStore } from "@metaxy/core";
 import {
+  PREVIOUS,
   PROVENANCE,
   type Predicate,
   type ResolveRequest,
@@ -160,18 +161,7 @@ export const compareWithCurrentMutants: readonly Mutant[] = [
     says: "carries samples forward that were rewritten or deleted meanwhile",
     fails: ["compare-with-current/latest-carried"],
     mayFail: ["history/*", "project/*", "fallback/*"],
-    alter: {
-      store: (store) =>
-        alterStore(store, {
-          carryForward: () => async (increment) => {
-            const carried = await increment.carried().toArray();
-            return store.writeMetadata(
-              increment.feature,
-              carried.map((row) => ({ ...row })),
-            );
-          },
-        }),
-    },
+    alter: { store: carryingAll },
   },
 ];
 
@@ -193,6 +183,22 @@ function staleIfAll(request: ResolveRequest): ResolveRequest {
   return stale.length < 2
     ? request
     : { ...request, target: { ...request.target, stale: [{ kind: "and", all: stale }] } };
+}
+
+/** A store that writes all carried rows, whatever happened since. */
+function carryingAll(store: MetadataStore): MetadataStore {
+  const resolved = new Map<string, FeatureReference>();
+  return alterStore(store, {
+    resolveUpdate: (original) => async (feature, options) => {
+      const increment = await original(feature, options);
+      resolved.set(increment.feature, feature);
+      return increment;
+    },
+    carryForward: () => async (increment) => {
+      const carried = await increment.carried().collect();
+      return store.writeMetadata(resolved.get(increment.feature) ?? increment.feature, carried.drop(PREVIOUS));
+    },
+  });
 }
 
 /** A store that copies its fallback's rows of a feature before it resolves it. */

@@ -37,7 +37,7 @@ export const filterMutants: readonly Mutant[] = [
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf, row) =>
-          leaf.kind === "compare" && leaf.operator === "!=" && valueOf(leaf, row) === null ? true : leaf,
+          leaf.kind === "compare" && leaf.operator === "!=" && columnValue(leaf, row) === null ? true : leaf,
         ),
     },
   },
@@ -142,7 +142,7 @@ export const filterMutants: readonly Mutant[] = [
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf, row) => {
-          const value = valueOf(leaf, row);
+          const value = columnValue(leaf, row);
           if (typeof value !== "string") return leaf;
           if (leaf.kind === "compare" && leaf.operator === "=" && leaf.right.kind === "literal") {
             return folded(value) === folded(leaf.right.value);
@@ -190,10 +190,16 @@ export const filterMutants: readonly Mutant[] = [
         }),
     },
   },
+  {
+    key: "filter/reads-all",
+    says: "declares that it filters, and hands over the whole table",
+    fails: ["filter/pushed-down"],
+    alter: { driver: (driver) => answerReads(driver, selectRows) },
+  },
 ];
 
 /** Value of the column that a condition is about. */
-function valueOf(leaf: Leaf, row: StoredRow): unknown {
+function columnValue(leaf: Leaf, row: StoredRow): unknown {
   const column = leaf.kind === "compare" ? leaf.left : leaf.kind === "constant" ? undefined : leaf.operand;
   return column?.kind === "column" && column.field === undefined ? (row[column.name] ?? null) : undefined;
 }

@@ -80,7 +80,7 @@ export const joinParentsMutants: readonly Mutant[] = [
               if (!(error instanceof FeatureNotFoundError)) throw error;
               return original(feature, {
                 ...options,
-                samples: store.readMetadata(feature, { filters: "1 = 0" }).arrow(),
+                samples: store.readMetadata(feature, { filters: "id IS NULL" }).arrow(),
               });
             }),
         }),

@@ -40,6 +40,7 @@ export function alteredStore({ name, createDriver }: MutableStore, alteration: A
     injectRaw: async ({ place, table }, rows) => {
       await driverOf(place).append(table, rows, {});
     },
+    rowsRead: (store) => striking.get(store)?.rowsRead() ?? 0,
     faults: { strike: (store, fault) => striking.get(store)?.strike(fault) ?? (() => {}) },
   };
 }

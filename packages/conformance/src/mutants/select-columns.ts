@@ -82,7 +82,7 @@ export const selectColumnsMutants: readonly Mutant[] = [
   },
   {
     key: "select-columns/accepts-colliding-columns",
-    says: "answers nothing where two parents give one column",
+    says: "makes something up where two parents give one column",
     fails: ["select-columns/colliding-columns"],
     mayFail: ["hash-fields/native-equals-polars", "increment/collect-like-python"],
     alter: {
@@ -91,8 +91,7 @@ export const selectColumnsMutants: readonly Mutant[] = [
           resolveUpdate: (original) => (feature, options) =>
             original(feature, options).catch((error: unknown) => {
               if (!(error instanceof MetadataSchemaError) || !error.message.includes("rename one of them")) throw error;
-              const { idColumns } = Object(feature);
-              return original(feature, { ...options, samples: [oneSample(idColumns)] });
+              return original(feature, { ...options, samples: [oneSample(Object(feature))] });
             }),
         }),
     },
@@ -142,8 +141,16 @@ function throughText(row: StoredRow): StoredRow {
   return withColumns(row, Object.fromEntries(changed));
 }
 
-function oneSample(idColumns: readonly string[]): object {
-  return Object.fromEntries(idColumns.map((name) => [name, "v1"]));
+function oneSample({ idColumns = [], fields = {} }: SampleOf): object {
+  return {
+    ...Object.fromEntries(idColumns.map((name) => [name, "v1"])),
+    metaxy_provenance_by_field: Object.fromEntries(Object.keys(fields).map((name) => [name, "a1"])),
+  };
+}
+
+interface SampleOf {
+  readonly idColumns?: readonly string[];
+  readonly fields?: object;
 }
 
 function suffixOf(key: string): string {

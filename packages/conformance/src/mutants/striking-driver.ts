@@ -1,12 +1,14 @@
 import { MetadataStoreError, type RowBatch, type RowBatches, type StoreDriver } from "@metaxy/core/driver";
 import type { Fault, FaultStep } from "../suite/store-under-test.ts";
-import { alterDriver } from "./alter-driver.ts";
+import { alterDriver, isUserTable } from "./alter-driver.ts";
 
 /** A driver that fails on purpose, and how to make it. */
 export interface StrikingDriver {
   readonly driver: StoreDriver;
   /** Arms a fault; gives back how to disarm it. One fault per step is armed at a time. */
   strike(fault: Fault): () => void;
+  /** How many rows of features it has handed over to reads so far. */
+  rowsRead(): number;
 }
 
 /**
@@ -15,6 +17,7 @@ export interface StrikingDriver {
  */
 export function strikingDriver(driver: StoreDriver): StrikingDriver {
   const armed = new Map<FaultStep, Fault>();
+  let rowsRead = 0;
   const strikeAt = (step: FaultStep): void => {
     if (isDue(armed, step)) fall(armed.get(step));
   };
@@ -25,7 +28,10 @@ export function strikingDriver(driver: StoreDriver): StrikingDriver {
   return {
     driver: alterDriver(driver, {
       append: (table, rows, options) => driver.append(table, batches("append", rows), options),
-      read: (table, query, options) => batches("read", driver.read(table, query, options)),
+      read: (table, query, options) => {
+        const rows = batches("read", driver.read(table, query, options));
+        return isUserTable(table) ? counted(rows, (count) => (rowsRead += count)) : rows;
+      },
       delete: async (table, query, options) => {
         strikeAt("delete");
         return driver.delete(table, query, options);
@@ -42,6 +48,7 @@ export function strikingDriver(driver: StoreDriver): StrikingDriver {
         armed.delete(fault.step);
       };
     },
+    rowsRead: () => rowsRead,
   };
 }
 
@@ -62,6 +69,17 @@ function isDue(armed: Map<FaultStep, Fault>, step: FaultStep): boolean {
   if (fault === undefined) return false;
   armed.set(step, { ...fault, occurrence: fault.occurrence - 1 });
   return fault.occurrence === 1;
+}
+
+/** The rows, counted where they pass as batches. */
+function counted(rows: RowBatches, count: (rows: number) => void): RowBatches {
+  async function* batches(): AsyncGenerator<RowBatch> {
+    for await (const batch of rows) {
+      count(batch.rowCount);
+      yield batch;
+    }
+  }
+  return { ...rows, [Symbol.asyncIterator]: batches };
 }
 
 /** The rows, then the fault: as late as it can strike. */

@@ -82,6 +82,7 @@ type Storing =
   | "oracle"
   | "readRaw"
   | "injectRaw"
+  | "rowsRead"
   | "sql"
   | "golden";
 
@@ -99,6 +100,7 @@ function storing(subject: StoreUnderTest, stores: ScenarioStores, prefix: string
       required(subject, "readRaw")({ store, place: stores.placeOf(store), table: tableOf(feature) }),
     injectRaw: async (store, feature, rows) =>
       required(subject, "injectRaw")({ store, place: stores.placeOf(store), table: tableOf(feature) }, rows),
+    rowsRead: (store) => required(subject, "rowsRead")(store),
     sql: (store) => subject.statements?.(store) ?? [],
     golden: async (names, options) => {
       for (const name of names) {
@@ -115,7 +117,7 @@ function tableOf({ key }: { readonly key: string }): TableName {
   return tableName(key.split("/"));
 }
 
-function required<Name extends "readRaw" | "injectRaw" | "faults">(
+function required<Name extends "readRaw" | "injectRaw" | "faults" | "rowsRead">(
   subject: StoreUnderTest,
   name: Name,
 ): NonNullable<StoreUnderTest[Name]> {

@@ -117,6 +117,8 @@ export interface ScenarioContext {
   readonly faults: Faults;
   /** Starts another process with stores of its own, ended with the scenario. Needs `faults` with a `module`. */
   process(): StoreProcess;
+  /** How many rows of features the store's driver has handed over so far. Needs `rowsRead`. */
+  rowsRead(store: MetadataStore): number;
   /** SQL of the store's last statements, where it tells. */
   sql(store: MetadataStore): readonly string[];
 

@@ -13,6 +13,7 @@ export function lackingAccess(needs: readonly Need[], subject: StoreUnderTest): 
     readRaw: subject.readRaw !== undefined,
     injectRaw: subject.injectRaw !== undefined,
     faults: subject.faults !== undefined,
+    rowsRead: subject.rowsRead !== undefined,
     frames: true,
   };
   return needs.filter((need) => !isStoreNeed(need)).filter((need) => !offers[need]);
@@ -50,7 +51,7 @@ function hasEngine(capabilities: StoreCapabilities): boolean {
   return capabilities.nativeHashes.length > 0;
 }
 
-const ACCESS: readonly Need[] = ["readRaw", "injectRaw", "faults", "frames"];
+const ACCESS: readonly Need[] = ["readRaw", "injectRaw", "faults", "rowsRead", "frames"];
 
 function isStoreNeed(need: Need): need is StoreNeed {
   return !ACCESS.includes(need);

@@ -15,6 +15,8 @@ export interface StoreUnderTest {
   /** Puts rows into a table as another program would, creating it at need. */
   injectRaw?(at: RawAccess, rows: RowBatches): Promise<void>;
   readonly faults?: Faults;
+  /** How many rows of features the store's driver has handed over so far. */
+  rowsRead?(store: MetadataStore): number;
   /** SQL of the store's last statements, for failure texts and scenarios about statements. */
   statements?(store: MetadataStore): readonly string[];
   /** Runs before the first scenario. */

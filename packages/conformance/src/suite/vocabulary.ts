@@ -110,8 +110,8 @@ export type StoreNeed =
   | "remote"
   | `hash:${HashAlgorithm}`;
 
-/** What the place of the run offers: access to stored rows, faults on purpose, nodejs-polars. */
-export type HarnessNeed = "readRaw" | "injectRaw" | "faults" | "frames";
+/** What the place of the run offers: access to stored rows, faults on purpose, a count of rows, nodejs-polars. */
+export type HarnessNeed = "readRaw" | "injectRaw" | "faults" | "rowsRead" | "frames";
 
 /** What a scenario takes to run. */
 export type Need = StoreNeed | HarnessNeed;

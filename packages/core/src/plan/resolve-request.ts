@@ -35,6 +35,7 @@ export interface ResolveRequest {
   readonly compareWith: "definition" | "latest" | "nothing";
 }
 
+/** Rows that the caller gives instead of, or beside, the parents. */
 export interface SamplesRequest {
   /** Each row with `columns`; rows that replace the parents also carry the four version columns, complete. */
   readonly rows: RowBatches;
@@ -47,6 +48,7 @@ export interface SamplesRequest {
   readonly role: "replace-parents" | "join-parents";
 }
 
+/** A user column of expected rows. */
 export interface ExpectedColumn {
   readonly name: string;
   readonly type: ColumnType;
@@ -54,6 +56,7 @@ export interface ExpectedColumn {
   readonly parent?: number;
 }
 
+/** One parent, bound to its table. */
 export interface ParentRequest {
   readonly feature: string;
   readonly table: TableName;
@@ -75,6 +78,7 @@ export interface ParentRequest {
   readonly aggregate?: { readonly on: readonly string[]; readonly orderBy: readonly string[] };
 }
 
+/** The feature whose increment is asked for, bound to its table. */
 export interface TargetRequest {
   readonly table: TableName;
   /** Types of the stored table; absent where nothing was written yet. */

@@ -35,6 +35,7 @@ export interface FieldRecipe {
   readonly parts: readonly RecipePart[];
 }
 
+/** A constant text, or the data version of a parent field. */
 export type RecipePart = string | VersionReference;
 
 /** The data version of one parent field. */
@@ -45,6 +46,7 @@ export interface VersionReference {
   readonly structKey: string;
 }
 
+/** One dependency of a feature. */
 export interface ParentPlan {
   readonly feature: string;
   readonly table: TableName;

@@ -165,7 +165,7 @@ for (const [name, nativeName] of Object.entries(BINARY)) {
 }
 
 /** Wraps a native expression; frames take it for one of the binding's. */
-export function light(expression: unknown): Expr {
+function light(expression: unknown): Expr {
   return new LightExpression(expression as NativeExpr) as unknown as Expr;
 }
 

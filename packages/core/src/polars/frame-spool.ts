@@ -12,7 +12,7 @@ import { frameBytes, frameHeight, lazyFrame, withColumnNames } from "./native-fr
 import { RESULT, resultTypes } from "./result-types.ts";
 
 /** Bytes of a spool that stays in memory. */
-export const SPOOL_MEMORY: number = 64 * 1024 * 1024;
+const SPOOL_MEMORY: number = 64 * 1024 * 1024;
 
 const STATUSES: readonly ResolvedStatus[] = [
   "new",

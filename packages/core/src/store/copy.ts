@@ -15,6 +15,7 @@ import { marksTable } from "./resolve-inputs.ts";
 import type { DriverCall, StoreContext } from "./store-context.ts";
 import { appendBatches } from "./write.ts";
 
+/** What to copy, and from where. */
 export interface CopyOptions<Store = unknown, Reference = unknown> extends LongCallOptions {
   /** The store to copy from; its fallback stores take no part. */
   readonly from: Store;

@@ -19,6 +19,7 @@ import { marksTable } from "./resolve-inputs.ts";
 import type { DriverCall, StoreContext, Subject } from "./store-context.ts";
 import type { AppendQuery } from "./store-driver.ts";
 
+/** Which rows to delete, and how. */
 export interface DeleteOptions<Where = Filters> extends LongCallOptions {
   /** Which current rows to delete; required unless `all`. */
   readonly where?: Where | undefined;
@@ -193,6 +194,7 @@ export function deleteMetadata(context: StoreContext, handle: FeatureHandle, opt
   );
 }
 
+/** Options of dropping a feature. */
 export interface DropOptions extends LongCallOptions {
   readonly allowCrossProject?: boolean | undefined;
 }

@@ -46,6 +46,7 @@ export type WriteInput<F extends FeatureReference> =
   | Iterable<WriteRow<F> | readonly WriteRow<F>[] | DataFrame | Uint8Array>
   | AsyncIterable<WriteRow<F> | readonly WriteRow<F>[] | DataFrame | Uint8Array>;
 
+/** What to read of a feature, its columns typed. */
 export interface FeatureReadOptions<F extends FeatureReference, C extends ColumnName<F>>
   extends Omit<ReadOptions, "columns" | "filters"> {
   /** Exactly these columns, in this order; default: all. */
@@ -53,6 +54,7 @@ export interface FeatureReadOptions<F extends FeatureReference, C extends Column
   readonly filters?: FeatureFilters<F> | undefined;
 }
 
+/** Options of `resolveUpdate`, filters on the target typed. */
 export interface FeatureResolveOptions<F extends FeatureReference>
   extends Omit<ResolveOptions, "targetFilters" | "stalenessPredicates"> {
   readonly targetFilters?: FeatureFilters<F> | undefined;

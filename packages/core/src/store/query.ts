@@ -22,6 +22,7 @@ export interface OpenedRows {
   release(): Promise<void>;
 }
 
+/** How many rows a batch has. */
 export interface BatchOptions {
   /** Rows per batch; default 10,000. */
   readonly size?: number | undefined;

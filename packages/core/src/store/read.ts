@@ -17,6 +17,7 @@ import type { Lease } from "./session.ts";
 import type { StoreContext, Subject } from "./store-context.ts";
 import { LEGACY_COLUMNS } from "./write-columns.ts";
 
+/** Which rows and columns to read. */
 export interface ReadOptions extends LongCallOptions {
   /** Exactly these columns, in this order; default: all. */
   readonly columns?: readonly string[] | undefined;

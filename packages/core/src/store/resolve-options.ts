@@ -2,6 +2,7 @@ import type { LongCallOptions } from "./call.ts";
 import type { Filters } from "./filters.ts";
 import type { VersioningEngineOptions } from "./options.ts";
 
+/** What an increment compares, and how it is computed. */
 export interface ResolveOptions extends LongCallOptions {
   /** Rows that stand in for the joined parents, with by-field provenance; required for a root. */
   readonly samples?: unknown;

@@ -6,6 +6,7 @@ import type { ColumnTypes } from "../rows/column-type.ts";
 import type { RowBatches } from "../rows/row-batch.ts";
 import type { StoreCapabilities } from "./capabilities.ts";
 
+/** What a store is opened for. */
 export type AccessMode = "read" | "write";
 
 /** Given to every call that can take long. */
@@ -17,6 +18,7 @@ export interface CallOptions {
   readonly scratchFile?: (extension: string) => string;
 }
 
+/** How far a call is, in rows. */
 export interface Progress {
   readonly rows: number;
   readonly total?: number;

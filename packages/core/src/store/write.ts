@@ -12,6 +12,7 @@ import type { DriverCall, Subject } from "./store-context.ts";
 import { writeStoreRecord } from "./store-record.ts";
 import { WriteProgress } from "./write-progress.ts";
 
+/** Options of writing rows. */
 export interface WriteOptions extends LongCallOptions {
   /** Stored with every row, e.g. the run of an orchestrator. */
   readonly materializationId?: string | undefined;

@@ -69,7 +69,7 @@ export function latestRows(rows: readonly StoredRow[], by: readonly string[]): S
   return [...latest.values()];
 }
 
-export const isLive = (row: StoredRow): boolean => row[DELETED_AT] === null;
+const isLive = (row: StoredRow): boolean => row[DELETED_AT] === null;
 
 /** The latest live rows of a parent's definition, as a store reads them. */
 export function liveParentRows(rows: readonly StoredRow[], parent: ParentRequest): StoredRow[] {

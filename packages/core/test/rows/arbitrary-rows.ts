@@ -65,7 +65,7 @@ const { type } = fc.letrec<{ type: ColumnType }>((tie) => ({
 }));
 
 /** Any column type, nested up to three levels. */
-export const columnType: fc.Arbitrary<ColumnType> = type;
+const columnType: fc.Arbitrary<ColumnType> = type;
 
 function decimal(parts: { readonly precision: number; readonly scale: number }): fc.Arbitrary<string> {
   const most = 10n ** BigInt(parts.precision) - 1n;
@@ -77,7 +77,7 @@ function decimal(parts: { readonly precision: number; readonly scale: number }):
 }
 
 /** A stored value of the type, NULL now and then. */
-export function storedValue(of: ColumnType): fc.Arbitrary<StoredValue> {
+function storedValue(of: ColumnType): fc.Arbitrary<StoredValue> {
   return of === "null" ? fc.constant(null) : fc.option(presentValue(of), { freq: 4 });
 }
 
@@ -98,7 +98,7 @@ export const typedRows: fc.Arbitrary<{ readonly types: ColumnTypes; readonly row
   .chain((columns) => rowsOf(new Map(columns)));
 
 /** Rows of given types. */
-export function rowsOf(
+function rowsOf(
   types: ColumnTypes,
 ): fc.Arbitrary<{ readonly types: ColumnTypes; readonly rows: readonly StoredRow[] }> {
   const names = [...types.keys()];

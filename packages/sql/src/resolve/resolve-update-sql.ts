@@ -23,6 +23,7 @@ import { inner, type ResolveContext, type Step } from "./resolve-context.ts";
 import { type Compared, resultRow, resultRows } from "./result-columns.ts";
 import { hasTable, ofDefinition, selectColumns } from "./select-columns.ts";
 
+/** What a resolve statement is rendered with. */
 export interface ResolveSqlOptions {
   readonly dialect: Dialect;
   /** Where tables are read from; default: under their own names. */

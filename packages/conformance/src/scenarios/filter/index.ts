@@ -10,6 +10,7 @@ import {
   timestamps,
 } from "./literals.ts";
 import { nullLogic } from "./null-logic.ts";
+import { pushedDown } from "./pushed-down.ts";
 import { sqlTextGrammar } from "./text.ts";
 
 /** Scenarios of the area `filter`, in the order of the catalogue. */
@@ -24,4 +25,5 @@ export const filterScenarios: readonly Scenario[] = [
   stringsAreComparedExactly,
   seesOnlyTheLatestRow,
   sqlTextGrammar,
+  pushedDown,
 ];

@@ -1,4 +1,19 @@
 import type { Scenario } from "../../suite/scenario.ts";
+import { collectLikePython } from "./frames.ts";
+import { rootWithoutSamples, samplesOfARoot } from "./roots.ts";
+import { counts, groups } from "./rows.ts";
+import { antiFilter, onAReadStore, runsOnce } from "./runs.ts";
+import { staleFields } from "./stale-fields.ts";
 
 /** Scenarios of the area `increment`, in the order of the catalogue. */
-export const incrementScenarios: readonly Scenario[] = [];
+export const incrementScenarios: readonly Scenario[] = [
+  counts,
+  staleFields,
+  collectLikePython,
+  runsOnce,
+  onAReadStore,
+  groups,
+  samplesOfARoot,
+  rootWithoutSamples,
+  antiFilter,
+];

@@ -1,3 +1,4 @@
+import type { Column } from "@metaxy/core";
 import { rows } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
 
@@ -39,3 +40,67 @@ export const selectsColumns: Scenario = {
     );
   },
 };
+
+export const columnsWithoutTheFilterColumn: Scenario = {
+  key: "read/columns-without-the-filter-column",
+  since: "0.1.0",
+  level: "core",
+  needs: [],
+  says: "A filter on a column that is not in `columns` filters, and only `columns` come back.",
+  rows: ["A3", "A6"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const store = await t.store();
+    await store.writeMetadata(
+      Video,
+      rows`
+        id | path  | seconds | @audio
+        v1 | a.mp4 | 1.5     | a1
+        v2 | b.mp4 | 2       | a2
+      `,
+    );
+    await t.expectRows(
+      store.readMetadata(Video, { columns: ["path"], filters: (c) => c("seconds").gt(1.75) }),
+      rows`
+        path
+        b.mp4
+      `,
+      { system: "all" },
+    );
+  },
+};
+
+export const legacyColumns: Scenario = {
+  key: "read/legacy-columns",
+  since: "0.1.0",
+  level: "core",
+  needs: [],
+  says: "With `legacyColumns: true`, `data_version` and `provenance_by_field` work in `columns`, filters and results.",
+  rows: ["C6", "C7", "A4", "A24", "W4"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const store = await t.store({ legacyColumns: true });
+    await store.writeMetadata(
+      Video,
+      rows`
+        id | @audio | #audio
+        v1 | a1     | A1
+        v2 | a2     | A2
+      `,
+    );
+    const columns = ["id", "data_version", "provenance_by_field"];
+    const shown = [
+      { id: "v1", data_version: { audio: "A1" }, provenance_by_field: { audio: "a1" } },
+      { id: "v2", data_version: { audio: "A2" }, provenance_by_field: { audio: "a2" } },
+    ];
+    await t.expectRows(store.readMetadata(Video, { columns }), shown, { system: "all" });
+    const filters = [
+      (c: LegacyColumns) => c("data_version").field("audio").eq("A1"),
+      "provenance_by_field.audio = 'a1'",
+    ];
+    await t.expectRows(store.readMetadata(Video, { columns, filters }), shown.slice(0, 1), { system: "all" });
+    await t.expectRows(store.readMetadata(Video), shown);
+  },
+};
+
+type LegacyColumns = (name: string) => Column<unknown>;

@@ -1,6 +1,18 @@
 import type { Scenario } from "../../suite/scenario.ts";
-import { isLazy } from "./absent-feature.ts";
-import { selectsColumns } from "./columns.ts";
+import { isLazy, noRowOfThisDefinition, tryRead } from "./absent-feature.ts";
+import { framesAndRowsAgree, inBatchesOfSize } from "./batches.ts";
+import { columnsWithoutTheFilterColumn, legacyColumns, selectsColumns } from "./columns.ts";
+import { byAnyName } from "./names.ts";
 
 /** Scenarios of the area `read`, in the order of the catalogue. */
-export const readScenarios: readonly Scenario[] = [selectsColumns, isLazy];
+export const readScenarios: readonly Scenario[] = [
+  selectsColumns,
+  columnsWithoutTheFilterColumn,
+  isLazy,
+  tryRead,
+  byAnyName,
+  inBatchesOfSize,
+  framesAndRowsAgree,
+  noRowOfThisDefinition,
+  legacyColumns,
+];

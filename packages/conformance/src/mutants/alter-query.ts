@@ -1,0 +1,21 @@
+import type { MetadataStore } from "@metaxy/core";
+import { alterStore } from "./alter-store.ts";
+
+/** A row as a query gives it to users. */
+export type QueryRow = Readonly<Record<string, unknown>>;
+
+type Batches = (options?: { readonly size?: number | undefined }) => AsyncIterable<readonly QueryRow[]>;
+
+/** Breaks the rows of every query of `readMetadata`; frames and Arrow stay as they are. */
+export function alterBatches(store: MetadataStore, change: (original: Batches) => Batches): MetadataStore {
+  return alterStore(store, {
+    readMetadata: (original) => {
+      const read: MetadataStore["readMetadata"] = (feature, options) => {
+        const query = original(feature, options);
+        const batches: Batches = query.batches.bind(query);
+        return Object.defineProperty(query, "batches", { value: change(batches) });
+      };
+      return read;
+    },
+  });
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { readVitestReport, vitestTally } from "../vitest-report.ts";
+
+const clean = {
+  success: true,
+  numPassedTests: 5,
+  numFailedTests: 0,
+  numPendingTests: 0,
+  numTodoTests: 0,
+  testResults: [{ status: "passed", assertionResults: [{ status: "passed" }] }],
+};
+
+describe("vitestTally", () => {
+  it("counts passed tests", () => {
+    expect(vitestTally(clean)).toEqual({ passed: 5, failed: 0 });
+  });
+
+  it("counts failed tests once, not their file as well", () => {
+    const testResults = [{ status: "failed", assertionResults: [{ status: "failed" }, { status: "failed" }] }];
+    expect(vitestTally({ ...clean, success: false, numFailedTests: 2, testResults })).toEqual({ passed: 5, failed: 2 });
+  });
+
+  it("counts a file that could not be loaded as a failure", () => {
+    const testResults = [{ status: "failed", assertionResults: [] }];
+    expect(vitestTally({ ...clean, success: false, testResults })).toEqual({ passed: 5, failed: 1 });
+  });
+
+  it("counts skipped and planned tests as failures", () => {
+    expect(vitestTally({ ...clean, numPendingTests: 2, numTodoTests: 1 })).toEqual({ passed: 5, failed: 3 });
+  });
+
+  it("fails a run that failed as a whole though each test passed", () => {
+    expect(vitestTally({ ...clean, success: false })).toEqual({ passed: 5, failed: 1 });
+  });
+
+  it("fails a run without any test", () => {
+    expect(vitestTally({ ...clean, numPassedTests: 0, testResults: [] })).toEqual({ passed: 0, failed: 1 });
+  });
+
+  it("fails where there is no report", () => {
+    expect(readVitestReport("/nowhere/vitest.json")).toEqual({ passed: 0, failed: 1 });
+  });
+});

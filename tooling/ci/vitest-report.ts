@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import type { Tally } from "./tally.ts";
+
+const Report = z.object({
+  success: z.boolean(),
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number(),
+  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) })),
+});
+
+/**
+ * Counts of vitest's JSON report. A file that could not be loaded counts as a failure, and so does a skipped test: it
+ * proves nothing. A run that failed as a whole (an unhandled error, no test at all) fails even if each test passed.
+ */
+export function vitestTally(report: unknown): Tally {
+  const run = Report.parse(report);
+  const brokenFiles = run.testResults.filter(
+    (file) => file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed"),
+  ).length;
+  const failed = run.numFailedTests + run.numPendingTests + run.numTodoTests + brokenFiles;
+  const ranNothing = run.numPassedTests + failed === 0;
+  return { passed: run.numPassedTests, failed: failed === 0 && (!run.success || ranNothing) ? 1 : failed };
+}
+
+/** Counts of a report file; a missing or unreadable one is a failure. */
+export function readVitestReport(path: string): Tally {
+  try {
+    return vitestTally(JSON.parse(readFileSync(path, "utf8")));
+  } catch (error) {
+    console.error(`No test report in ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    return { passed: 0, failed: 1 };
+  }
+}

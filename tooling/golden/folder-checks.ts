@@ -1,0 +1,35 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { type Check, failedCheck } from "./check.ts";
+import { definitionCheck } from "./definitions.ts";
+import { DefinitionCase, HashFile, SampleCase, StoresFile } from "./format.ts";
+import { hashChecks } from "./hashes.ts";
+import { type ReadCases, readCases, readValue } from "./read-cases.ts";
+import { sampleChecks } from "./samples.ts";
+import { storeChecks } from "./stores.ts";
+
+type Part = (path: string, folder: string) => Iterable<Check>;
+
+const parts: Readonly<Record<string, Part>> = {
+  "hashes.json": (path) => each(readValue(path, HashFile), hashChecks),
+  "definitions.json": (path) => each(readCases(path, DefinitionCase), definitionCheck),
+  "samples.json": (path) => each(readCases(path, SampleCase), sampleChecks),
+  "stores/expected.json": (path, folder) =>
+    each(readValue(path, StoresFile), (file) => storeChecks(join(folder, "stores"), file)),
+};
+
+/** Every check that a folder of golden files asks for; one that fails where there is nothing to check. */
+export function* folderChecks(folder: string): Iterable<Check> {
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
+    yield failedCheck(folder, "is no folder; give one with the files of golden cases");
+    return;
+  }
+  const present = Object.entries(parts).filter(([file]) => existsSync(join(folder, file)));
+  if (present.length === 0) yield failedCheck(folder, `holds none of ${Object.keys(parts).join(", ")}`);
+  for (const [file, checks] of present) yield* checks(join(folder, file), folder);
+}
+
+function* each<Case>({ cases, malformed }: ReadCases<Case>, checks: (one: Case) => Iterable<Check>): Iterable<Check> {
+  yield* malformed;
+  for (const one of cases) yield* checks(one);
+}
