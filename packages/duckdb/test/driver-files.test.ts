@@ -203,7 +203,7 @@ describe("columns", () => {
     const driver = await openDriver(await temporaryPath());
     const types = featureTypes({ [name]: "string", other: "int64" }, ["a"]);
     const rows = ["x", "x", "y"].map((value, n) =>
-      Object.assign(featureRow({ other: BigInt(n) }, BigInt(n)), Object.fromEntries([[name, value]])),
+      Object.fromEntries([...Object.entries(featureRow({ other: BigInt(n) }, BigInt(n))), [name, value]]),
     );
     const [first] = storedRows(types, rows);
     expect(first?.[name]).toBe("x");

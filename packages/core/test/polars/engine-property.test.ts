@@ -25,7 +25,8 @@ import { type Scenario, scenario } from "./arbitrary-requests.ts";
 import { allRows, joinedHash, resolve } from "./engine.ts";
 import { latestRows, liveParentRows, newestTime, type OracleRow, oracle } from "./oracle.ts";
 
-const RUNS = Number(process.env.ENGINE_RUNS ?? 150);
+/** Runs of each property; more of them find rarer shapes. */
+const RUNS = Number(process.env.ENGINE_RUNS ?? 40);
 
 function batches(types: ColumnTypes | undefined, rows: readonly StoredRow[] | undefined): RowBatches | undefined {
   return types && rows && batchesOf([rowsBatch(types, rows)]);

@@ -449,4 +449,4 @@ test("any int64 compares with any int64 as bigints do", async () => {
     }),
     { numRuns: 50 },
   );
-});
+}, 60_000);

@@ -23,7 +23,7 @@ test("rows of any types come back from Arrow with the same types and exact value
     }),
     { numRuns: 300 },
   );
-});
+}, 60_000);
 
 test("extremes survive: int64 limits, times before 1970, NaN, −0, NULL structs apart from structs of NULLs", async () => {
   const types = new Map<string, ColumnType>([
