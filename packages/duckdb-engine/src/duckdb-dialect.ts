@@ -57,7 +57,7 @@ function keepLatestByRowId(rows: LatestRows): Sql | undefined {
   const newest = sql`SELECT ${own}, arg_max(rowid, ${time}) AS metaxy_row, max(${time}, 2) AS times FROM ${from}${filter} GROUP BY ${keys}`;
   const same = allTrue(by.map((column, n) => sql`tied.${key(n)} IS NOT DISTINCT FROM stored.${name(column)}`));
   const order = joinSql(latestFirst(types, { byCodePoint: (text) => text }));
-  const ranked = sql`SELECT rowid AS metaxy_row, row_number() OVER (PARTITION BY ${keys} ORDER BY ${order}) AS metaxy_rank FROM ${from} AS stored JOIN (SELECT * EXCLUDE metaxy_row FROM newest WHERE is_tied) AS tied ON ${same}${filter}`;
+  const ranked = sql`SELECT rowid AS metaxy_row, row_number() OVER (PARTITION BY ${keys} ORDER BY ${order}) AS metaxy_rank FROM ${from} AS stored JOIN (SELECT ${joinSql(by.map((_, n) => key(n)))} FROM newest WHERE is_tied) AS tied ON ${same}${filter}`;
   const flagged = sql`SELECT * EXCLUDE times, times[1] IS NOT DISTINCT FROM times[2] AS is_tied FROM (${newest}) AS newest`;
   return sql`SELECT ${joinSql(columns.map(name))} FROM ${from} WHERE rowid IN (WITH newest AS MATERIALIZED (${flagged}) SELECT metaxy_row FROM newest WHERE NOT is_tied UNION ALL SELECT metaxy_row FROM (${ranked}) AS ranked WHERE metaxy_rank = 1)`;
 }

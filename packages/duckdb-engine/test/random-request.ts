@@ -16,7 +16,7 @@ import { resolveByHand } from "./resolve-oracle.ts";
 type Row = Record<string, unknown>;
 
 /** Numbers that depend on a seed alone. */
-export class Random {
+class Random {
   #state: number;
 
   constructor(seed: number) {

@@ -1,5 +1,11 @@
 import { defineStoreTests } from "@metaxy/conformance";
 import { afterAll, beforeAll, describe, it } from "vitest";
+import { reportResults } from "../../../tooling/matrix/report-results.ts";
 import { storeUnderTest } from "./store-under-test.ts";
 
-defineStoreTests({ runner: { describe, it, beforeAll, afterAll }, ...storeUnderTest, knownGaps: {} });
+defineStoreTests({
+  runner: { describe, it, beforeAll, afterAll },
+  ...storeUnderTest,
+  knownGaps: {},
+  report: reportResults,
+});

@@ -44,16 +44,6 @@ export function alterAppends(
   });
 }
 
-/** Changes every row of users' tables on its way out of the store. */
-export function alterReads(driver: StoreDriver, change: (row: StoredRow, query: ReadQuery) => ChangedRow): StoreDriver {
-  return alterDriver(driver, {
-    read: (table, query, options) => {
-      const rows = driver.read(table, query, options);
-      return isUserTable(table) ? changeRows(rows, (row) => change(row, query)) : rows;
-    },
-  });
-}
-
 /**
  * Has the driver carry out reads of users' tables itself, wrongly: `answer` gets every stored row and the query, and gives
  * what the query is to give. All steps but the choice of columns are then the driver's.

@@ -1,5 +1,5 @@
 import { allOf, DELETED_AT, type Literal, type Predicate, type StoredRow, selectRows } from "@metaxy/core/driver";
-import { answerReads } from "./alter-driver.ts";
+import { alterDriver, answerReads } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
 import { alterFilters, type Leaf } from "./alter-filters.ts";
 import { alterReadOptions } from "./alter-store.ts";
@@ -157,7 +157,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/before-keep-latest",
     says: "filters stored rows before it keeps the latest",
     fails: ["filter/sees-only-the-latest-row"],
-    mayFail: ["filter/untranslatable-expression", "delete/*", "history/*", "write/*", "read/*"],
+    mayFail: ["*"],
     alter: {
       driver: (driver) =>
         answerReads(driver, (rows, { where, having, ...query }) => {
@@ -194,7 +194,12 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/reads-all",
     says: "declares that it filters, and hands over the whole table",
     fails: ["filter/pushed-down"],
-    alter: { driver: (driver) => answerReads(driver, selectRows) },
+    alter: {
+      driver: (driver) => {
+        const pushdown = ["where"] as const;
+        return alterDriver(answerReads(driver, selectRows), { capabilities: { ...driver.capabilities, pushdown } });
+      },
+    },
   },
 ];
 

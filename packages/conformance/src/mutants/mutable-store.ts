@@ -29,8 +29,10 @@ export function alteredStore({ name, createDriver }: MutableStore, alteration: A
     open: (options: MetadataStoreOptions, place: string) => {
       const below = strikingDriver(driverOf(place));
       const altered = alteration.driver?.(below.driver, place) ?? below.driver;
-      const store = new MetadataStore(altered, alteration.options?.(options) ?? options);
-      striking.set(store, below);
+      // Rows are counted as the altered driver hands them over.
+      const counting = strikingDriver(altered);
+      const store = new MetadataStore(counting.driver, alteration.options?.(options) ?? options);
+      striking.set(store, { ...below, rowsRead: counting.rowsRead });
       return alteration.store?.(store) ?? store;
     },
     readRaw: async ({ place, table }) => {

@@ -15,7 +15,7 @@ export interface StoreProcess {
 }
 
 /** An error of another process, with its class and code. */
-export class RemoteError extends Error {
+class RemoteError extends Error {
   readonly code: string;
 
   constructor({ name, code, message }: { readonly name: string; readonly code: string; readonly message: string }) {

@@ -47,7 +47,7 @@ function refuse(column: TypedColumn, literal: Literal, scope: FilterScope): neve
 }
 
 /** The type that a reference has; an unknown name is refused with the nearest one. */
-export function referenceType(reference: ColumnRef, scope: FilterScope): ColumnType {
+function referenceType(reference: ColumnRef, scope: FilterScope): ColumnType {
   const type = scope.types.get(reference.name);
   if (type === undefined) {
     throw new MetadataSchemaError(

@@ -10,7 +10,7 @@ export interface LongCallOptions {
 }
 
 /** The error that an abort stands for: a closed store's own, else `ABORTED` with the caller's reason as cause. */
-export function abortError(signal: AbortSignal): MetadataStoreError {
+function abortError(signal: AbortSignal): MetadataStoreError {
   if (signal.reason instanceof MetadataStoreError) return signal.reason;
   return new MetadataStoreError("ABORTED", "The call was aborted.", { cause: signal.reason });
 }

@@ -65,7 +65,7 @@ function requireHardDelete(context: StoreContext, options: DeleteOptions): void 
 }
 
 /** The feature is not in this store; says which fallback has it, as deletes and drops never reach one. */
-export async function absentHere(
+async function absentHere(
   context: StoreContext,
   handle: FeatureHandle,
   operation: string,

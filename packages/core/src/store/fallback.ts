@@ -12,7 +12,7 @@ export interface FoundTable {
 }
 
 /** The store itself, then its fallbacks and theirs, depth first, in which they are listed. */
-export function* storeChain(context: StoreContext): Generator<StoreContext> {
+function* storeChain(context: StoreContext): Generator<StoreContext> {
   yield context;
   for (const fallback of context.fallbacks) yield* storeChain(fallback);
 }

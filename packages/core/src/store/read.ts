@@ -94,7 +94,7 @@ export function ofVersion(featureVersion: string): Predicate {
 export const IS_LIVE: Predicate = { kind: "null", operand: column(DELETED_AT), negated: false };
 
 /** Which rows of a feature's table a read means, before the user's own filters. */
-export function rowSelection(handle: FeatureHandle, options: ReadOptions, length: number): ReadQuery {
+function rowSelection(handle: FeatureHandle, options: ReadOptions, length: number): ReadQuery {
   const allDefinitions = options.withFeatureHistory ?? options.currentOnly === false;
   const allRows = options.withSampleHistory ?? options.latestOnly === false;
   const named = options.featureVersion;

@@ -19,7 +19,7 @@ function isAlive(pid: number): boolean {
 }
 
 /** Removes what killed processes left behind. */
-export async function sweepSpools(): Promise<void> {
+async function sweepSpools(): Promise<void> {
   const names = await readdir(root()).catch(() => []);
   for (const name of names) {
     const pid = Number.parseInt(name, 10);

@@ -7,7 +7,7 @@ import type { StoreDriver } from "./store-driver.ts";
 import type { StoreRecord } from "./store-record.ts";
 
 /** Default cut of every algorithm and of definition versions. */
-export const DEFAULT_LENGTH = 20;
+const DEFAULT_LENGTH = 20;
 const PYTHON_LENGTH = 8;
 
 /** A hash setting and who said so; `default` and `fallback` can never clash. */

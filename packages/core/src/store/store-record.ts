@@ -16,7 +16,7 @@ export interface StoreRecord {
 }
 
 /** Our own system table with the store's settings; the Python reference never reads it. */
-export const STORE_TABLE: TableName = tableName(["metaxy_system", "store"]);
+const STORE_TABLE: TableName = tableName(["metaxy_system", "store"]);
 
 const RECORD_TYPES: ColumnTypes = new Map([
   ["hash_algorithm", "string"],

@@ -95,7 +95,7 @@ function expectedColumns(context: ResolveContext): Sql[] {
 }
 
 /** What the result's version columns are made of; samples that stand in for parents bring data versions of their own. */
-export function expectedVersions(context: ResolveContext): string[] {
+function expectedVersions(context: ResolveContext): string[] {
   const { fields, samples } = context.request;
   const given = samples?.role === "replace-parents";
   return [

@@ -22,7 +22,7 @@ export function ofDefinition(featureVersion: string): Sql {
   return sql`${name(FEATURE_VERSION)} = ${constant(featureVersion)}`;
 }
 
-export const isLive: Sql = sql`${name(DELETED_AT)} IS NULL`;
+const isLive: Sql = sql`${name(DELETED_AT)} IS NULL`;
 
 function keepLatest(context: ResolveContext, parent: StoredParent, index: number): Step {
   const { dialect, tables } = context;
