@@ -22,5 +22,4 @@ export const packageStages: readonly Stage[] = [
     ...["core", "sql", "memory", "conformance"],
   ]),
   scriptStage("import-time", "tooling/bench-import/main.ts", (context) => [stranger(context)]),
-  scriptStage("third-party", "tooling/packed/third-party.ts", (context) => [stranger(context)]),
 ];

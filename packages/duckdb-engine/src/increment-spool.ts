@@ -26,10 +26,16 @@ interface Facts {
 }
 
 function factsSql(from: Sql, shape: IncrementShape): Sql {
-  const ids = joinSql(shape.idColumns.map((id, n) => sql`${constant(`id${n}`)}: ${name(id)}`));
-  const distinct = shape.isDistinct ? sql`count(*)` : sql`count(DISTINCT {${ids}})`;
+  const status = name(STATUS);
+  const missing = sql`count(*) - count(${name(PROVENANCE)})`;
   const newest = sql`max(epoch_us(${name(NEWEST)}))`;
-  return sql`SELECT ${name(STATUS)}, count(*), ${distinct}, count(*) - count(${name(PROVENANCE)}), ${newest}, min(${name(PROVENANCE)}) FROM ${from} GROUP BY ${name(STATUS)}`;
+  const summary = sql`min(${name(PROVENANCE)})`;
+  if (shape.isDistinct) {
+    return sql`SELECT ${status}, count(*), count(*), ${missing}, ${newest}, ${summary} FROM ${from} GROUP BY ${status}`;
+  }
+  const ids = joinSql([status, ...shape.idColumns.map(name)]);
+  const samples = sql`SELECT ${status}, count(*) AS a, ${missing} AS b, ${newest} AS c, ${summary} AS d FROM ${from} GROUP BY ${ids}`;
+  return sql`SELECT ${status}, sum(a), count(*), sum(b), max(c), min(d) FROM (${samples}) AS samples GROUP BY ${status}`;
 }
 
 async function rowsOf(connection: SessionConnection, select: Sql): Promise<readonly (readonly unknown[])[]> {

@@ -37,10 +37,15 @@ export function makeHandle({ path, instance, mode, exists, releaseInstance }: Ha
   // Weak, since a user may open and close any number of connections.
   const connections = new Set<WeakRef<DuckDBConnection>>();
   let released: Promise<void> | undefined;
-  const connect = async (): Promise<DuckDBConnection> => {
+  const refuseReleased = (): void => {
     if (released !== undefined) throw new StoreNotOpenError(`The DuckDB file ${path} was closed; open it again.`);
+  };
+  const connect = async (): Promise<DuckDBConnection> => {
+    refuseReleased();
     for (const each of connections) if (each.deref() === undefined) connections.delete(each);
     const connection = await instance.connect();
+    if (released !== undefined) connection.closeSync();
+    refuseReleased();
     connections.add(new WeakRef(connection));
     return connection;
   };

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, symlink } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createFile, failureOf, makeFolder, numbersIn, open, run } from "./open-files-folder.ts";
+import { createFile, failureOf, makeFolder, numbersIn, open, run, startChild } from "./open-files-folder.ts";
 
 // Processes and large tables take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -154,6 +154,18 @@ describe("release", () => {
     expect(await run(second, "SELECT n FROM t")).toEqual(["1"]);
     expect((await failureOf(first.connect())).code).toBe("STORE_NOT_OPEN");
     await second.release();
+  });
+
+  test("while a connection is being made refuses it, and the file is closed", async () => {
+    const path = join(folder, "a.duckdb");
+    await createFile(path, 1);
+    const database = await open(path, "write");
+    const connecting = failureOf(database.connect());
+    await database.release();
+    expect((await connecting).code).toBe("STORE_NOT_OPEN");
+    const child = startChild("insert", path, "2");
+    expect(await child.end()).toBe(0);
+    expect(await numbersIn(path)).toEqual(["1", "2"]);
   });
 
   test("writes a checkpoint, so that no write-ahead log is left", async () => {

@@ -72,12 +72,19 @@ function byField(values: Record<string, string | null> | null, types: ColumnType
   return Object.fromEntries([...type.struct.keys()].map((key) => [key, values[key] ?? null]));
 }
 
+interface StoredRowParts {
+  readonly user: Row;
+  readonly versions: Versions;
+  readonly own?: number;
+}
+
 interface Versions {
   readonly fields: Record<string, string | null> | null;
   readonly provenance: string | null;
 }
 
-function storedRow(random: Random, types: ColumnTypes, user: Row, versions: Versions): Row {
+/** A row of this definition mostly; `own` says how often. */
+function storedRow(random: Random, types: ColumnTypes, { user, versions, own = 0.8 }: StoredRowParts): Row {
   const at = BigInt(1_000 + random.below(6));
   const data = random.chance(0.2) && versions.fields ? { ...versions.fields, f0: random.pick(TEXTS) } : versions.fields;
   return {
@@ -86,7 +93,7 @@ function storedRow(random: Random, types: ColumnTypes, user: Row, versions: Vers
     metaxy_provenance: versions.provenance,
     metaxy_data_version_by_field: byField(data, types),
     metaxy_data_version: random.chance(0.5) ? versions.provenance : random.pick(TEXTS),
-    metaxy_feature_version: random.chance(0.8) ? "v1" : random.pick(["v0", "v2"]),
+    metaxy_feature_version: random.chance(own) ? "v1" : random.pick(["v0", "v2"]),
     metaxy_project_version: "p",
     metaxy_created_at: BigInt(random.below(3)),
     metaxy_updated_at: at,
@@ -122,15 +129,8 @@ function parentCase(
   const rows = Array.from({ length: random.below(26) }, () => {
     const own = Object.fromEntries(ids.map((name) => [name === "a" ? "a" : "old b", id(random, name)]));
     const fields = randomFields(random, keys);
-    return storedRow(
-      random,
-      types,
-      { ...own, [`n${index}`]: random.chance(0.1) ? null : BigInt(random.below(4)) },
-      {
-        fields,
-        provenance: random.pick(TEXTS),
-      },
-    );
+    const user = { ...own, [`n${index}`]: random.chance(0.1) ? null : BigInt(random.below(4)) };
+    return storedRow(random, types, { user, versions: { fields, provenance: random.pick(TEXTS) } });
   });
   const isLess: Predicate = {
     kind: "compare",
@@ -243,8 +243,16 @@ function storedVersions(row: Row): Versions {
   };
 }
 
+interface TargetRows {
+  readonly expected: readonly Row[];
+  readonly types: ColumnTypes;
+  readonly ids: readonly string[];
+  /** How often a row is of the definition that is compared. */
+  readonly own: number;
+}
+
 /** Stored rows of the target: some as expected, some changed, some of samples that nothing expects. */
-function targetRows(random: Random, of: { expected: Row[]; types: ColumnTypes; ids: readonly string[] }): Row[] {
+function targetRows(random: Random, of: TargetRows): Row[] {
   const rows: Row[] = [];
   for (const row of of.expected) {
     if (row.metaxy_status === "summary" || random.chance(0.2)) continue;
@@ -257,15 +265,11 @@ function targetRows(random: Random, of: { expected: Row[]; types: ColumnTypes; i
       const fields = isChanged && own.fields ? { ...own.fields, f0: "changed" } : own.fields;
       const provenance = isChanged ? `changed${own.provenance}` : own.provenance;
       rows.push(
-        storedRow(
-          random,
-          of.types,
-          { ...user, note: random.pick(TEXTS) },
-          {
-            fields,
-            provenance: random.chance(0.05) ? null : provenance,
-          },
-        ),
+        storedRow(random, of.types, {
+          user: { ...user, note: random.pick(TEXTS) },
+          versions: { fields, provenance: random.chance(0.05) ? null : provenance },
+          own: of.own,
+        }),
       );
     }
   }
@@ -273,7 +277,8 @@ function targetRows(random: Random, of: { expected: Row[]; types: ColumnTypes; i
     const user = Object.fromEntries(
       of.ids.map((name) => [name, name === "c" ? BigInt(random.below(3)) : id(random, name)]),
     );
-    rows.push(storedRow(random, of.types, { ...user, note: "extra" }, { fields: { f0: "gone" }, provenance: "gone" }));
+    const versions = { fields: { f0: "gone" }, provenance: "gone" };
+    rows.push(storedRow(random, of.types, { user: { ...user, note: "extra" }, versions, own: of.own }));
   }
   return rows;
 }
@@ -382,7 +387,9 @@ function withTarget(random: Random, { request, tables, samples }: RandomCase): R
   const rowsByTable = new Map([...tables].map(([name, table]) => [name, table.rows]));
   const expected = resolveByHand(request, rowsByTable, samples);
   const hasTable = random.chance(0.85);
-  if (hasTable) tables.set("child__x", { types, rows: targetRows(random, { expected, types, ids: idColumns }) });
+  const compareWith = random.pick(["definition", "definition", "latest", "nothing"] as const);
+  const own = compareWith === "latest" ? 0.3 : 0.8;
+  if (hasTable) tables.set("child__x", { types, rows: targetRows(random, { expected, types, ids: idColumns, own }) });
   const isNote = (value: string): Predicate => ({
     kind: "compare",
     operator: "=",
@@ -392,7 +399,7 @@ function withTarget(random: Random, { request, tables, samples }: RandomCase): R
   const hasMarks = idColumns.includes("c") && random.chance(0.6);
   const markTypes = typesOf([["a", "int64"]], keys, "struct");
   if (hasMarks) {
-    const rows = targetRows(random, { expected, types: markTypes, ids: ["a"] })
+    const rows = targetRows(random, { expected, types: markTypes, ids: ["a"], own })
       .filter((row) => row.a !== null)
       .map(({ note: _, ...row }) => row);
     tables.set("marks", { types: markTypes, rows });
@@ -404,6 +411,5 @@ function withTarget(random: Random, { request, tables, samples }: RandomCase): R
     stale: hasTable && random.chance(0.3) ? [isNote("é"), isNote("Z")] : [],
     marks: hasMarks ? { table: tableName(["marks"]), types: markTypes } : undefined,
   };
-  const compareWith = random.pick(["definition", "definition", "latest", "nothing"] as const);
   return { request: { ...request, target, compareWith }, tables, samples };
 }

@@ -54,7 +54,7 @@ export class DuckDBDriver extends SqlStoreDriver {
       nativeHashes: ["xxhash32", "xxhash64", "xxh3_64", "wyhash", "md5", "sha256", "farmhash"],
       defaultHash: "xxhash64",
       pythonHash: "xxhash32",
-      refuses: ["names-differing-in-case"],
+      refuses: ["nul-in-name", "names-differing-in-case"],
     };
   }
 

@@ -25,7 +25,7 @@ export const selectColumnsMutants: readonly Mutant[] = [
     key: "select-columns/filters-any",
     says: "keeps a parent's row for which any filter of a dependency holds",
     fails: ["select-columns/order-of-the-three"],
-    mayFail: ["select-columns/*", "hash-fields/*", "increment/*", "join-parents/*"],
+    mayFail: ["filter/*", "select-columns/*", "hash-fields/*", "increment/*", "join-parents/*"],
     alter: { driver: (driver) => alterEngine(driver, { request: (request) => alterParents(request, filteredByAny) }) },
   },
   {

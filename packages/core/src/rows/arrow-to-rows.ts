@@ -176,9 +176,10 @@ function divided(value: bigint, by: bigint, { column, unit }: { column: string; 
   );
 }
 
+/** Data read from IPC bytes starts at its first bit. */
 function bitReader(data: Data): (index: number) => boolean {
   const values: Uint8Array = data.values;
-  return (i) => ((values[(data.offset + i) >> 3] ?? 0) & (1 << ((data.offset + i) & 7))) !== 0;
+  return (i) => ((values[i >> 3] ?? 0) & (1 << (i & 7))) !== 0;
 }
 
 function bytesReader(data: Data): (index: number) => Buffer {

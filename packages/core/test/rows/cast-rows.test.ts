@@ -42,6 +42,7 @@ test.each<[ColumnType, ColumnType, CastKind]>([
   [{ list: "string" }, "string", "impossible"],
   [counts, { map: { key: "string", value: "float64" } }, "checked"],
   [counts, struct(["a", "int64"]), "checked"],
+  [{ map: { key: "int64", value: "int64" } }, struct(["a", "int64"]), "impossible"],
   [entries, counts, "checked"],
 ])("%o as %o is %s", (from, to, kind) => {
   expect(castType(from, to)).toBe(kind);

@@ -12,7 +12,7 @@ WITH "keep_latest_rows_0" AS (SELECT "metaxy_deleted_at", "doc", "part", "metaxy
   FROM (SELECT rowid AS metaxy_row, row_number() OVER (PARTITION BY "doc", "part"
   ORDER BY coalesce("metaxy_deleted_at", "metaxy_updated_at") DESC NULLS LAST, "metaxy_created_at" DESC NULLS LAST, CASE WHEN "metaxy_deleted_at" IS NULL THEN 1 ELSE 0 END, "metaxy_provenance" DESC NULLS LAST, "metaxy_data_version" DESC NULLS LAST) AS metaxy_rank
   FROM "text" AS stored
-  JOIN (SELECT * EXCLUDE metaxy_row
+  JOIN (SELECT "metaxy_key_0", "metaxy_key_1"
   FROM newest
   WHERE is_tied) AS tied ON (tied."metaxy_key_0" IS NOT DISTINCT FROM stored."doc") AND (tied."metaxy_key_1" IS NOT DISTINCT FROM stored."part")
   WHERE "metaxy_feature_version" = 'fv-text') AS ranked
@@ -46,7 +46,7 @@ WITH "keep_latest_rows_0" AS (SELECT "metaxy_deleted_at", "doc", "part", "metaxy
   FROM (SELECT rowid AS metaxy_row, row_number() OVER (PARTITION BY "id"
   ORDER BY coalesce("metaxy_deleted_at", "metaxy_updated_at") DESC NULLS LAST, "metaxy_created_at" DESC NULLS LAST, CASE WHEN "metaxy_deleted_at" IS NULL THEN 1 ELSE 0 END, "metaxy_provenance" DESC NULLS LAST, "metaxy_data_version" DESC NULLS LAST) AS metaxy_rank
   FROM "crop" AS stored
-  JOIN (SELECT * EXCLUDE metaxy_row
+  JOIN (SELECT "metaxy_key_0"
   FROM newest
   WHERE is_tied) AS tied ON (tied."metaxy_key_0" IS NOT DISTINCT FROM stored."id")
   WHERE "metaxy_feature_version" = 'fv-crop') AS ranked
