@@ -29,6 +29,10 @@ describe("vitestTally", () => {
     expect(vitestTally({ ...clean, numPendingTests: 2, numTodoTests: 1 })).toEqual({ passed: 5, failed: 3 });
   });
 
+  it("leaves out skipped tests where tests were chosen by title", () => {
+    expect(vitestTally({ ...clean, numPendingTests: 2 }, { othersSkipped: true })).toEqual({ passed: 5, failed: 0 });
+  });
+
   it("fails a run that failed as a whole though each test passed", () => {
     expect(vitestTally({ ...clean, success: false })).toEqual({ passed: 5, failed: 1 });
   });

@@ -16,7 +16,7 @@ export interface SelfTests {
   readonly base: MutableStore;
   readonly scenarios?: readonly Scenario[];
   readonly mutants?: readonly Mutant[];
-  /** Default: `METAXY_MUTANTS`, else `sample`. */
+  /** Default: `METAXY_MUTANTS`, else `declared`. */
   readonly cross?: Cross;
 }
 
@@ -82,5 +82,5 @@ function refuseAny(what: string, keys: readonly string[]): void {
 }
 
 function crossOf(given: string | undefined): Cross {
-  return given === "declared" || given === "full" ? given : "sample";
+  return given === "sample" || given === "full" ? given : "declared";
 }
