@@ -105,6 +105,7 @@ export { compareValues, rowKey } from "./store/compare-values.ts";
 export { completeRead, keepLatestRows } from "./store/complete-read.ts";
 export { deleteMatching, selectRows } from "./store/delete-matching.ts";
 export { evaluate } from "./store/match-row.ts";
+export { createTemporaryFolder } from "./store/spool-folder.ts";
 export type {
   AccessMode,
   Appended,

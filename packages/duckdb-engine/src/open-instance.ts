@@ -1,8 +1,7 @@
 import { rm } from "node:fs/promises";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { MetadataStoreError } from "@metaxy/core/driver";
+import { createTemporaryFolder, MetadataStoreError } from "@metaxy/core/driver";
 import { openError } from "./open-errors.ts";
-import { createTempFolder } from "./open-temp-folder.ts";
 
 /** Settings by DuckDB's names. */
 export type DuckDBSettings = Readonly<Record<string, string>>;
@@ -54,7 +53,7 @@ export async function createInstance({ path, mode, config }: InstanceOptions): P
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
   };
   try {
-    if (!("temp_directory" in config)) temporary = await createTempFolder();
+    if (!("temp_directory" in config)) temporary = await createTemporaryFolder("duckdb");
     const ownFolder = temporary === undefined ? {} : { temp_directory: temporary };
     const instance = await DuckDBInstance.create(path ?? MEMORY, { ...settings, ...ownFolder });
     const close = async (): Promise<void> => {

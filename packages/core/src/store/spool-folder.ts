@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Temporary folders are `<tmp>/metaxy-spool/<process id>-<random>`. */
-function root(): string {
-  return join(tmpdir(), "metaxy-spool");
+// Processes of other machines and containers, which may share the folder, have other hosts.
+function prefixOf(use: string): string {
+  return `metaxy-${use}-${encodeURIComponent(hostname())}-`;
 }
 
 function isAlive(pid: number): boolean {
@@ -14,26 +14,34 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     // A process of another user is alive, too.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }
 
-/** Removes what killed processes left behind. */
-async function sweepSpools(): Promise<void> {
-  const names = await readdir(root()).catch(() => []);
-  for (const name of names) {
-    const pid = Number.parseInt(name, 10);
-    if (Number.isInteger(pid) && pid !== process.pid && !isAlive(pid)) {
-      await rm(join(root(), name), { recursive: true, force: true });
-    }
+/** Removes what killed processes of this user left behind. */
+async function sweep(prefix: string): Promise<void> {
+  const names = await readdir(tmpdir());
+  for (const name of names.filter((each) => each.startsWith(prefix))) {
+    const pid = Number.parseInt(name.slice(prefix.length), 10);
+    if (Number.isNaN(pid) || isAlive(pid)) continue;
+    // What cannot be removed belongs to another user, who sweeps it.
+    await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
-/** A new private folder for temporary files; the one place of core that writes files. */
-export async function createSpoolFolder(): Promise<string> {
-  await mkdir(root(), { recursive: true, mode: 0o700 });
-  await sweepSpools();
-  return mkdtemp(join(root(), `${process.pid}-`));
+/**
+ * A new folder for one use, readable by this user alone: `<tmp>/metaxy-<use>-<host>-<process id>-<random>`. What killed
+ * processes left of that use is removed first.
+ */
+export async function createTemporaryFolder(use: string): Promise<string> {
+  const prefix = prefixOf(use);
+  await sweep(prefix);
+  return mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+}
+
+/** A new private folder for spooled rows; the one place of core that writes files. */
+export function createSpoolFolder(): Promise<string> {
+  return createTemporaryFolder("spool");
 }
 
 export async function removeSpoolFolder(folder: string): Promise<void> {
