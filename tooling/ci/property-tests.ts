@@ -16,7 +16,7 @@ interface PropertyRun {
 
 /** Property tests of the packages, and the random scenarios on every store but memory, which the suite tests itself. */
 function propertyRuns(root: string): PropertyRun[] {
-  const own = globSync("packages/*/test/**/*property*.test.ts", { cwd: root });
+  const own = globSync("{packages,tooling}/*/test/**/*property*.test.ts", { cwd: root });
   const stores = globSync("packages/*/test/conformance.test.ts", { cwd: root }).filter(
     (file) => !file.includes("memory"),
   );

@@ -1,20 +1,28 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { allScenarios } from "@metaxy/conformance";
 import { describe, expect, it } from "vitest";
-import { allScenarios } from "../src/index.ts";
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 function run(...words: string[]): { code: number | null; lines: string[] } {
-  const { status, stdout } = spawnSync(process.execPath, [path("../src/cli/metaxy-conformance.ts"), ...words], {
-    encoding: "utf8",
-  });
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [path("../../../packages/conformance/src/cli/metaxy-conformance.ts"), ...words],
+    {
+      encoding: "utf8",
+    },
+  );
   return { code: status, lines: stdout.trimEnd().split("\n") };
 }
 
 describe("metaxy-conformance", () => {
   it("prints each scenario's result and ends with the counts", () => {
-    const { code, lines } = run(path("stores/memory-store.ts"), "--grep", "^(read/is-lazy|delete/hard-unsupported)$");
+    const { code, lines } = run(
+      path("../stores/memory-store.ts"),
+      "--grep",
+      "^(read/is-lazy|delete/hard-unsupported)$",
+    );
     expect(code).toBe(0);
     expect(lines.map((line) => line.replace(/ \d+ ms$/, ""))).toEqual([
       "pass        read/is-lazy",
@@ -27,7 +35,7 @@ describe("metaxy-conformance", () => {
 
   it("tells a known gap from a failure, and fails", () => {
     const { code, lines } = run(
-      path("stores/broken-store.ts"),
+      path("../stores/broken-store.ts"),
       "--grep",
       "^(fallback/reads-fall-back|read/is-lazy|project/foreign-project)$",
     );
@@ -37,7 +45,7 @@ describe("metaxy-conformance", () => {
   });
 
   it("fails where a scenario fails, and prints the rule", () => {
-    const { code, lines } = run(path("stores/fixed-store.ts"), "--grep", "^read/is-lazy$");
+    const { code, lines } = run(path("../stores/fixed-store.ts"), "--grep", "^read/is-lazy$");
     expect(code).toBe(1);
     expect(lines.join("\n")).toContain(
       "[read/is-lazy] is listed under knownGaps (was broken once), but it passes. Delete the entry",
@@ -46,7 +54,7 @@ describe("metaxy-conformance", () => {
   });
 
   it("gives one JSON object per line with --json", () => {
-    const { lines } = run(path("stores/memory-store.ts"), "--json", "--grep", "^read/is-lazy$");
+    const { lines } = run(path("../stores/memory-store.ts"), "--json", "--grep", "^read/is-lazy$");
     const [result, counts] = lines.map((line) => JSON.parse(line));
     expect({ ...result, milliseconds: 0 }).toEqual({
       store: "memory",
@@ -71,7 +79,7 @@ describe("metaxy-conformance", () => {
     [["--level", "kore", "x.ts"], 'There is no level "kore". Did you mean "core"?'],
     [["--lst"], "Unknown option '--lst'"],
     [[], "A module with the store under test is missing."],
-    [[path("stores/no-store.ts")], "must export { name, open, knownGaps? } as storeUnderTest"],
+    [[path("../stores/no-store.ts")], "must export { name, open, knownGaps? } as storeUnderTest"],
   ])("refuses %j with exit code 2", (words, message) => {
     const { code, lines } = run(...words);
     expect(code).toBe(2);

@@ -1,7 +1,7 @@
+import { defineStoreTests, rows, runScenario, type Scenario, type StoreUnderTest } from "@metaxy/conformance";
 import { UnsupportedError } from "@metaxy/core";
 import { MemoryMetadataStore } from "@metaxy/memory";
 import { describe, expect, it } from "vitest";
-import { defineStoreTests, rows, runScenario, type Scenario, type StoreUnderTest } from "../src/index.ts";
 
 const memory: StoreUnderTest = { name: "memory", open: (options) => new MemoryMetadataStore(options) };
 

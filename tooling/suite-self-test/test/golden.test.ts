@@ -1,8 +1,7 @@
+import { alteredStore, goldenSamples, runGoldenSamples } from "@metaxy/conformance";
 import { MemoryMetadataStore } from "@metaxy/memory";
 import { describe, it } from "vitest";
-import { goldenSamples, runGoldenSamples } from "../src/index.ts";
-import { alteredStore } from "../src/mutants/mutable-store.ts";
-import { memoryBase } from "./memory-base.ts";
+import { memoryBase } from "../memory-base.ts";
 
 describe("the Polars engine gives every golden answer", () => {
   for (const goldenCase of goldenSamples) {

@@ -1,8 +1,7 @@
+import type { CertifiedStore } from "@metaxy/conformance";
 import { MemoryMetadataStore } from "@metaxy/memory";
-import type { CertifiedStore } from "../../src/index.ts";
 
 export const storeUnderTest: CertifiedStore = {
-  name: "fixed",
+  name: "memory",
   open: (options) => new MemoryMetadataStore(options),
-  knownGaps: { "read/is-lazy": "was broken once" },
 };

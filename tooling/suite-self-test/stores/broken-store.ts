@@ -1,5 +1,5 @@
+import type { CertifiedStore } from "@metaxy/conformance";
 import { MemoryMetadataStore } from "@metaxy/memory";
-import type { CertifiedStore } from "../../src/index.ts";
 
 class ForgetfulStore extends MemoryMetadataStore {
   override async hasFeature(): Promise<boolean> {
