@@ -5,7 +5,14 @@ import { defineFeatures } from "../features/define-features.ts";
 import type { TestFeature } from "../suite/scenario-context.ts";
 import { microsecondsOf, type TestClock } from "../suite/test-clock.ts";
 import { exactRows, rowsOfStatus, timestampColumns, withParentColumns } from "./exact-rows.ts";
-import type { GoldenColumns, GoldenIncrement, GoldenResolveOptions, GoldenRow, GoldenValue } from "./golden-case.ts";
+import type {
+  GoldenColumns,
+  GoldenIncrement,
+  GoldenResolveOptions,
+  GoldenRow,
+  GoldenValue,
+  GoldenWrite,
+} from "./golden-case.ts";
 import type { GoldenSubject } from "./run-golden-steps.ts";
 
 /** How a golden case's increments are computed. */
@@ -13,11 +20,13 @@ export interface GoldenStoreOptions {
   readonly versioningEngine?: "auto" | "native" | "polars";
   /** How its rows are taken: `rows` (default) as objects, `frames` by `collect()`. */
   readonly takenAs?: "rows" | "frames";
+  /** How its rows are given: `arrow` (default), or `rows`, as objects, which cross into no native code. */
+  readonly givenAs?: "arrow" | "rows";
 }
 
 /** A store as subject of a golden case; `clock` is the clock that the store was opened with. */
 export function storeSubject(store: MetadataStore, clock: TestClock, options: GoldenStoreOptions = {}): GoldenSubject {
-  const { takenAs = "rows", ...engine } = options;
+  const { takenAs = "rows", givenAs = "arrow", ...engine } = options;
   let features: ReadonlyMap<string, TestFeature> = new Map();
   let timestamps: ReadonlySet<string> = new Set();
   const feature = (key: string): TestFeature => {
@@ -32,7 +41,7 @@ export function storeSubject(store: MetadataStore, clock: TestClock, options: Go
     },
     write: async (step) => {
       clock.freeze(step.at);
-      await store.writeMetadata(feature(step.feature), await given(step.rows, step.columns));
+      await store.writeMetadata(feature(step.feature), await given(step, givenAs));
     },
     delete: async (step) => {
       clock.freeze(step.at);
@@ -53,7 +62,7 @@ export function storeSubject(store: MetadataStore, clock: TestClock, options: Go
       clock.freeze(step.at);
       const increment = await store.resolveUpdate(feature(step.feature), {
         ...resolveOptions(step.options ?? {}, feature),
-        ...(step.samples === undefined ? {} : { samples: await given(step.samples.rows, step.samples.columns) }),
+        ...(step.samples === undefined ? {} : { samples: await given(step.samples, givenAs) }),
         ...engine,
       });
       try {
@@ -87,15 +96,18 @@ function resolveOptions(options: GoldenResolveOptions, feature: (key: string) =>
   };
 }
 
-/** Typed rows as Arrow, so that an empty table has its columns too. */
-async function given(rows: readonly GoldenRow[], columns: GoldenColumns): Promise<Uint8Array> {
+/** Typed rows. An empty table is Arrow always, so that it has its columns. */
+async function given(
+  { rows, columns }: Pick<GoldenWrite, "rows" | "columns">,
+  as: "arrow" | "rows",
+): Promise<Uint8Array | readonly StoredRow[]> {
   const types = new Map(Object.entries(columns).map(([name, word]): [string, ColumnType] => [name, storedType(word)]));
   const stored = rows.map((row) => {
     const result: StoredRow = Object.create(null);
     for (const [name, type] of types) result[name] = storedValue(row[name] ?? null, type);
     return result;
   });
-  return rowsBatch(types, stored).arrow();
+  return as === "rows" && stored.length > 0 ? stored : rowsBatch(types, stored).arrow();
 }
 
 function storedType(word: GoldenColumns[string]): ColumnType {

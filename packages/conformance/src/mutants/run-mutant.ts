@@ -8,16 +8,14 @@ export interface MutantResult {
   readonly mutant: string;
   /** Scenarios that should have failed and did not: they cannot see this defect. */
   readonly survived: readonly string[];
-  /** Scenarios that failed and are neither declared nor allowed to. */
-  readonly surprising: readonly string[];
-  /** All that failed. */
-  readonly failed: readonly string[];
+  /** Scenarios that failed and are neither declared nor allowed to, with what they found. */
+  readonly surprising: ReadonlyMap<string, string>;
+  /** Of a full cross: what of `mayFail` says more than what failed. */
+  readonly needless: readonly string[];
 }
 
-/** Which scenarios a mutant is run on besides those that it must fail. */
-export type Cross = "declared" | "sample" | "full";
-
-const SAMPLE = 3;
+/** Which scenarios a mutant is run on: those that it must fail, or all but the random and the sweeping ones. */
+export type Cross = "declared" | "full";
 
 /** Runs a mutant, each scenario on empty places. Never throws for what a scenario finds. */
 export async function runMutant(
@@ -25,38 +23,37 @@ export async function runMutant(
   base: MutableStore,
   { scenarios, cross }: { readonly scenarios: readonly Scenario[]; readonly cross: Cross },
 ): Promise<MutantResult> {
-  const declared = scenarios.filter((scenario) => mutant.fails.includes(scenario.key));
-  const others = othersOf(mutant, scenarios, cross);
-  const failed: string[] = [];
-  for (const scenario of [...declared, ...others]) {
-    const { outcome } = await runScenario(scenario, alteredStore(base, mutant.alter), { quick: true });
-    if (outcome === "fail") failed.push(scenario.key);
+  const { key, fails, mayFail = [], alter } = mutant;
+  const isDeclared = (scenario: string): boolean => fails.some((each) => each === scenario);
+  const crossed = scenarios.filter(
+    (scenario) =>
+      isDeclared(scenario.key) || (cross === "full" && scenario.random !== true && scenario.sweeping !== true),
+  );
+  const failures = new Map<string, string>();
+  for (const scenario of crossed) {
+    const { outcome, error } = await runScenario(scenario, alteredStore(base, alter), { quick: true });
+    if (outcome === "fail") failures.set(scenario.key, error?.message ?? "");
   }
+  const besides = [...failures].filter(([scenario]) => !isDeclared(scenario));
   return {
-    mutant: mutant.key,
-    survived: mutant.fails.filter((key) => !failed.includes(key)),
-    surprising: others
-      .map((scenario): string => scenario.key)
-      .filter((key) => failed.includes(key) && !isAllowed(mutant, key)),
-    failed,
+    mutant: key,
+    survived: fails.filter((each) => !failures.has(each)),
+    surprising: new Map(besides.filter(([scenario]) => !mayFail.some((allowance) => allows(allowance, scenario)))),
+    needless: cross === "full" ? mayFail.filter((allowance) => isNeedless(allowance, besides, crossed.length)) : [],
   };
 }
 
-function othersOf(mutant: Mutant, scenarios: readonly Scenario[], cross: Cross): readonly Scenario[] {
-  const others = scenarios.filter((scenario) => !mutant.fails.includes(scenario.key) && scenario.random !== true);
-  if (cross === "full") return others;
-  if (cross === "declared") return [];
-  // A fixed few, spread over the catalogue and different from mutant to mutant.
-  const start = [...mutant.key].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);
-  const step = Math.max(1, Math.floor(others.length / SAMPLE));
-  const picked = Array.from(
-    { length: Math.min(SAMPLE, others.length) },
-    (_, index) => others[(start + index * step) % others.length],
-  );
-  return picked.filter((scenario) => scenario !== undefined);
+/** Failing less than this part of all scenarios is no reason to allow all of them. */
+const MANY = 1 / 5;
+
+function isNeedless(
+  allowance: string,
+  failed: readonly (readonly [key: string, error: string])[],
+  all: number,
+): boolean {
+  return allowance === "*" ? failed.length < all * MANY : !failed.some(([key]) => allows(allowance, key));
 }
 
-function isAllowed(mutant: Mutant, key: string): boolean {
-  const area = key.slice(0, key.indexOf("/"));
-  return (mutant.mayFail ?? []).some((allowed) => allowed === "*" || allowed === key || allowed === `${area}/*`);
+function allows(allowance: string, key: string): boolean {
+  return allowance === "*" || allowance === key || allowance === `${key.slice(0, key.indexOf("/"))}/*`;
 }

@@ -34,7 +34,7 @@ export function createContext(scenario: Scenario, subject: StoreUnderTest, quick
     context: {
       ...expectations,
       ...declaring(prefix),
-      ...storing(subject, stores, prefix),
+      ...storing(subject, stores, { prefix, quick }),
       scenario,
       quick,
       clock,
@@ -87,7 +87,11 @@ type Storing =
   | "golden";
 
 /** Stores, what is in them, and what they should answer. */
-function storing(subject: StoreUnderTest, stores: ScenarioStores, prefix: string): Pick<ScenarioContext, Storing> {
+function storing(
+  subject: StoreUnderTest,
+  stores: ScenarioStores,
+  { prefix, quick }: { readonly prefix: string; readonly quick: boolean },
+): Pick<ScenarioContext, Storing> {
   return {
     place: (name) => `${prefix}-${name}`,
     capabilities: async () => (await subject.open({}, "main")).capabilities,
@@ -104,11 +108,14 @@ function storing(subject: StoreUnderTest, stores: ScenarioStores, prefix: string
     sql: (store) => subject.statements?.(store) ?? [],
     golden: async (names, options) => {
       for (const name of names) {
-        await runGoldenSamples(name, (given) => stores.open({ ...given, place: `${prefix}-${name}` }), options);
+        const openStore: OpenGoldenStore = (given) => stores.open({ ...given, place: `${prefix}-${name}` });
+        await runGoldenSamples(name, openStore, { givenAs: quick ? "rows" : "arrow", ...options });
       }
     },
   };
 }
+
+type OpenGoldenStore = Parameters<typeof runGoldenSamples>[1];
 
 /** Longer than any hash. */
 const UNCUT = 128;

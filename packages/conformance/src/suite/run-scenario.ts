@@ -27,7 +27,10 @@ export interface ScenarioResult {
 export interface RunOptions {
   /** Why the scenario is known to fail: failing is then the expected result, and passing is a failure. */
   readonly gap?: string | undefined;
-  /** For self-tests, which only ask whether it fails: random histories are not reduced, and tried on one engine. */
+  /**
+   * For self-tests, which only ask whether it fails: random histories are not reduced, and tried on one engine; golden rows
+   * are given as objects.
+   */
   readonly quick?: boolean;
 }
 

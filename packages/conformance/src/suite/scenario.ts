@@ -18,6 +18,8 @@ export interface Scenario {
   readonly golden?: readonly string[];
   /** Tries random histories: slow, and failing for any defect, so a mutant is run on it only where it says so. */
   readonly random?: boolean;
+  /** Runs all golden cases; with mutants as for `random`. */
+  readonly sweeping?: boolean;
   /** Milliseconds; default 30 000. */
   readonly timeout?: number;
   /** Shows the rule on a store that has what is needed. */

@@ -11,6 +11,7 @@ export const collectLikePython: Scenario = {
   says: "`collect()` gives three frames with the reference's columns and no others.",
   rows: ["A15", "A24"],
   golden: RESOLVING.map((each) => each.name),
+  sweeping: true,
   timeout: 600_000,
   run: (t) => t.golden(t.scenario.golden ?? [], { takenAs: "frames" }),
 };
