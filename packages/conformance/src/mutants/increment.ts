@@ -9,6 +9,7 @@ import {
 } from "@metaxy/core/driver";
 import { alterDriver, withColumns } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
+import { alterIncrements, type IncrementEntry } from "./alter-increment.ts";
 import { alterStore } from "./alter-store.ts";
 import type { Alteration, Mutant } from "./mutant.ts";
 
@@ -88,6 +89,13 @@ export const incrementMutants: readonly Mutant[] = [
     },
   },
   {
+    key: "increment/integers-as-numbers",
+    says: "gives integers of rows to process as numbers",
+    fails: ["increment/row-values"],
+    mayFail: ["increment/*", "aggregate-parents/*", "collapse-children/*", "keep-latest-rows/*", "types/*"],
+    alter: { store: (store) => alterIncrements(store, { toProcess: (rows) => rows.map(withNumbers) }) },
+  },
+  {
     key: "increment/refuses-empty-writes",
     says: "fails to write no rows",
     fails: ["increment/anti-filter"],
@@ -104,6 +112,11 @@ export const incrementMutants: readonly Mutant[] = [
     },
   },
 ];
+
+function withNumbers<Row extends IncrementEntry>(row: Row): Row {
+  const numbers = Object.entries(row).filter(([, value]) => typeof value === "bigint");
+  return { ...row, ...Object.fromEntries(numbers.map(([name, value]) => [name, Number(value)])) };
+}
 
 type AnyIncrement = Awaited<ReturnType<MetadataStore["resolveUpdate"]>>;
 

@@ -2,6 +2,7 @@ import type { DepDefinition, FeatureDefinition } from "../feature/definition.ts"
 import { refuse } from "../feature/refuse.ts";
 import { checkExplicitNames, checkMappingNames } from "./field-parents.ts";
 import { joinColumns, newName } from "./join-columns.ts";
+import { givenWords, type KnownParent } from "./row-words.ts";
 
 function refuseRenameOntoId(child: FeatureDefinition, dep: DepDefinition, parent: FeatureDefinition): void {
   for (const [old, name] of dep.rename ?? []) {
@@ -58,4 +59,20 @@ export function checkParentsTogether(child: FeatureDefinition, parentOf: (key: s
       features: keys,
     },
   );
+}
+
+/** Refuses an id column that parents share and declare in different ways. @throws MetadataStoreError INVALID_DEFINITION. */
+export function refuseDifferentWords(child: FeatureDefinition, parentOf: (key: string) => KnownParent): void {
+  if (child.deps.length < 2) return;
+  const given = child.deps.map((dep) => [dep.feature, givenWords(dep, child, parentOf(dep.feature))] as const);
+  for (const column of joinColumns(child, (key) => parentOf(key).definition)) {
+    const declared = given.filter(([, words]) => words.has(column));
+    const [first, ...others] = declared.map(([feature, words]) => ({ feature, word: words.get(column) }));
+    const other = others.find(({ word }) => word !== first?.word);
+    if (first === undefined || other === undefined) continue;
+    refuse(
+      `The parents of ${child.key} are joined on ${JSON.stringify(column)}, which is ${first.word} in ${first.feature} but ${other.word} in ${other.feature}; declare it alike.`,
+      { column, features: [first.feature, other.feature] },
+    );
+  }
 }

@@ -10,11 +10,12 @@ import { DEFAULT_ID_COLUMNS } from "../feature/normalise-spec.ts";
 import { refuse, uniqueNames } from "../feature/refuse.ts";
 import type { ColumnWords, FieldName, InputOf, ParentKey, RowOf, Spec } from "../feature/spec.ts";
 import { didYouMean } from "../nearest-name.ts";
-import { checkLink, checkParentsTogether } from "./check-links.ts";
+import { checkLink, checkParentsTogether, refuseDifferentWords } from "./check-links.ts";
 import { type DeclaredFeature, register } from "./declared-feature.ts";
 import { fieldParentsOf, type ParentField, qualifiedField } from "./field-parents.ts";
 import { joinColumns } from "./join-columns.ts";
 import { addToIndex, emptyIndex, findByName, refuseTableClash, unknownFeature } from "./name-index.ts";
+import { inputWords, type KnownParent, type RowWords, rowWords } from "./row-words.ts";
 import { differingParts } from "./same-definition.ts";
 import { parentsFirst } from "./topological-order.ts";
 import {
@@ -38,6 +39,12 @@ export interface FeatureGraphOptions {
 
 type FieldParents = ReadonlyMap<string, readonly ParentField[]>;
 
+/** What is known of a feature whose ancestors are all declared. */
+interface Linked {
+  readonly fieldParents: FieldParents;
+  readonly words: RowWords;
+}
+
 /**
  * Features and what they mean together: their order, the parents of their fields, their versions. A child may be declared
  * before its parents; what needs them is checked when it is asked for, or by `validate`.
@@ -48,8 +55,8 @@ export class FeatureGraph {
   readonly #index = emptyIndex();
   /** Parents that some feature names. A cycle can only arise when one of these is declared. */
   readonly #named = new Set<string>();
-  /** Field parents of features that have been checked, with all their ancestors. */
-  readonly #linked = new Map<string, FieldParents>();
+  /** Features that have been checked, with all their ancestors. */
+  readonly #linked = new Map<string, Linked>();
   readonly #tables = new Map<number, VersionTable>();
 
   constructor(options: FeatureGraphOptions = {}) {
@@ -91,11 +98,11 @@ export class FeatureGraph {
       );
     }
     refuseTableClash(this.#index, definition);
-    const fieldParents = this.#checkKnownParents(definition);
+    const linked = this.#checkKnownParents(definition);
     this.#refuseNewCycle(definition);
     addToIndex(this.#index, definition);
-    if (fieldParents !== undefined && definition.deps.every(({ feature }) => this.#linked.has(feature))) {
-      this.#linked.set(definition.key, fieldParents);
+    if (linked !== undefined && definition.deps.every(({ feature }) => this.#linked.has(feature))) {
+      this.#linked.set(definition.key, linked);
     }
     for (const { feature } of definition.deps) this.#named.add(feature);
     return definition;
@@ -158,7 +165,18 @@ export class FeatureGraph {
   fieldParents(reference: FeatureReference): ReadonlyMap<string, readonly ParentField[]> {
     const { key } = this.resolve(reference);
     this.#link(key);
-    return this.#linked.get(key) ?? new Map();
+    return this.#linked.get(key)?.fieldParents ?? new Map();
+  }
+
+  /** How the columns of a feature's rows are declared; without `columns` its ids are what its parents declare. */
+  rowWords(reference: FeatureReference): RowWords {
+    const { key } = this.resolve(reference);
+    return this.#knownParent(key)?.words ?? new Map();
+  }
+
+  /** How the columns that a feature's parents give are declared, in new names. */
+  inputWords(reference: FeatureReference): RowWords {
+    return inputWords(this.resolve(reference), (key) => this.#knownParent(key));
   }
 
   /** Version of one field: its code and what it depends on. @throws FieldNotFoundError FIELD_NOT_FOUND. */
@@ -225,18 +243,43 @@ export class FeatureGraph {
   }
 
   /** The parents of the feature's fields, if all its parents are declared. */
-  #checkKnownParents(child: FeatureDefinition): FieldParents | undefined {
+  #checkKnownParents(child: FeatureDefinition): Linked | undefined {
     const known = child.deps.filter(({ feature }) => this.has(feature));
-    if (known.length === child.deps.length) return this.#checkedFieldParents(child);
+    if (known.length === child.deps.length) return this.#checked(child);
     for (const dep of known) checkLink(child, dep, this.#parentOf(child, dep.feature));
     return undefined;
   }
 
-  #checkedFieldParents(child: FeatureDefinition): FieldParents {
+  #checked(child: FeatureDefinition): Linked {
     const parentOf = (key: string): FeatureDefinition => this.#parentOf(child, key);
     for (const dep of child.deps) checkLink(child, dep, parentOf(dep.feature));
     checkParentsTogether(child, parentOf);
-    return fieldParentsOf(child, parentOf);
+    const known = (key: string): KnownParent => {
+      const definition = parentOf(key);
+      return { definition, words: this.#linked.get(key)?.words ?? definition.columns ?? new Map() };
+    };
+    refuseDifferentWords(child, known);
+    return { fieldParents: fieldParentsOf(child, parentOf), words: rowWords(child, known) };
+  }
+
+  /** A feature and how its rows are declared, as far as its ancestors are known. */
+  #knownParent(key: string): KnownParent | undefined {
+    const words = new Map<string, RowWords>();
+    const known = (each: string): KnownParent | undefined => {
+      const definition = this.#index.byKey.get(each);
+      const found = this.#linked.get(each)?.words ?? words.get(each);
+      return definition === undefined || found === undefined ? undefined : { definition, words: found };
+    };
+    const order = parentsFirst(
+      [key],
+      (each) => this.#knownParents(each),
+      (each) => this.#linked.has(each),
+    );
+    for (const each of order) {
+      const definition = this.#index.byKey.get(each);
+      if (definition !== undefined) words.set(each, rowWords(definition, known));
+    }
+    return known(key);
   }
 
   #refuseNewCycle(definition: FeatureDefinition): void {
@@ -264,7 +307,7 @@ export class FeatureGraph {
     );
     for (const each of order) {
       const definition = this.#index.byKey.get(each) ?? this.#unknown(each);
-      this.#linked.set(each, this.#checkedFieldParents(definition));
+      this.#linked.set(each, this.#checked(definition));
     }
   }
 
@@ -292,7 +335,7 @@ export class FeatureGraph {
     );
     for (const each of order) {
       const definition = this.#index.byKey.get(each) ?? this.#unknown(each);
-      computeVersions(table, definition, this.#linked.get(each) ?? new Map());
+      computeVersions(table, definition, this.#linked.get(each)?.fieldParents ?? new Map());
     }
     return table;
   }

@@ -17,8 +17,13 @@ export interface FeatureHandle {
   readonly idColumns: readonly string[];
   /** In the order of declaration. */
   readonly fields: readonly FieldName[];
-  /** Declared column words, e.g. `int53`; undeclared columns are stored all the same. */
-  readonly words: ReadonlyMap<string, string>;
+  /**
+   * Declared column words, e.g. `int53`; undeclared columns are stored all the same. Without `columns` ids have the words
+   * that a parent declares.
+   */
+  readonly words: ReadonlyMap<string, ColumnWord>;
+  /** Words of rows to process: what parents declare of the columns that they give, else what this feature declares of ids. */
+  readonly expectedWords: ReadonlyMap<string, ColumnWord>;
   /** Stored types of declared columns. */
   readonly declaredTypes: ReadonlyMap<string, ColumnType>;
   readonly project: string | undefined;
@@ -44,14 +49,19 @@ export function sortedStructKeys(handle: FeatureHandle): string[] {
 }
 
 function handleOf(definition: FeatureDefinition, graph: FeatureGraph): FeatureHandle {
-  const words = definition.columns ?? new Map<string, ColumnWord>();
   const reference = [...definition.parts];
+  const words = graph.rowWords(reference);
   return {
     key: definition.key,
     table: definition.table,
     idColumns: definition.idColumns,
     fields: definition.fields.map(({ key, structKey }) => ({ field: key, structKey })),
     words,
+    get expectedWords() {
+      if (definition.deps.length === 0) return words;
+      const ids = [...words].filter(([name]) => definition.idColumns.includes(name));
+      return new Map([...ids, ...graph.inputWords(reference)]);
+    },
     declaredTypes: new Map([...words].map(([name, word]) => [name, columnTypeOf(word)])),
     project: graph.projectOf(reference),
     isRoot: definition.deps.length === 0,

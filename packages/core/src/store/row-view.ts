@@ -1,7 +1,7 @@
 import { MetadataStoreError } from "../errors.ts";
+import type { ColumnWord } from "../feature/column-words.ts";
 import { DATA_VERSION_BY_FIELD, PROVENANCE_BY_FIELD } from "../feature/system-columns.ts";
 import type { ColumnType, ColumnTypes, StoredRow, StoredValue } from "../rows/column-type.ts";
-import type { FeatureHandle } from "./feature-handle.ts";
 import { LEGACY_COLUMNS } from "./write-columns.ts";
 
 /** A row as users see it. */
@@ -64,7 +64,7 @@ function nestedConverter(type: Exclude<ColumnType, string>, column: string): Con
     );
 }
 
-function converter(type: ColumnType, word: string | undefined, column: string): Convert {
+function converter(type: ColumnType, word: ColumnWord | undefined, column: string): Convert {
   if (typeof type !== "string") return nestedConverter(type, column);
   switch (type) {
     case "int64":
@@ -91,7 +91,7 @@ function byFieldConverter(type: ColumnType): Convert | undefined {
 /** Turns stored rows into rows for users: declared words decide between number, bigint and Date. */
 export function rowView(
   types: ColumnTypes,
-  handle: FeatureHandle,
+  words: ReadonlyMap<string, ColumnWord>,
   legacyColumns: boolean,
 ): (row: StoredRow) => UserRow {
   const legacyNames = legacyColumns
@@ -99,7 +99,7 @@ export function rowView(
     : undefined;
   const columns = [...types].map(([name, type]) => {
     const isByField = name === PROVENANCE_BY_FIELD || name === DATA_VERSION_BY_FIELD;
-    const convert = (isByField ? byFieldConverter(type) : undefined) ?? converter(type, handle.words.get(name), name);
+    const convert = (isByField ? byFieldConverter(type) : undefined) ?? converter(type, words.get(name), name);
     return { name, shown: legacyNames?.get(name) ?? name, convert };
   });
   return (row) => {

@@ -243,6 +243,21 @@ describe("what is wrong with regard to a parent", () => {
           deps: [new FeatureDep({ feature: "a", select: ["n"] }), new FeatureDep({ feature: "b", rename: { m: "n" } })],
         }),
     },
+    "an id that two parents declare differently": {
+      says: 'The parents of c are joined on "id", which is int64 in between but int53 in small; declare it alike',
+      code: "INVALID_DEFINITION",
+      declare: (graph) => {
+        graph.define({ key: "big", idColumns: ["key"], columns: { key: "int64" } });
+        graph.define({ key: "small", idColumns: ["id"], columns: { id: "int53" } });
+        const deps = [new FeatureDep({ feature: "big", rename: { key: "id" } })];
+        graph.define({ key: "between", idColumns: ["id"], deps });
+        return graph.define({
+          key: "c",
+          idColumns: ["id"],
+          deps: ["a", "between", "small"].map((feature) => new FeatureDep({ feature })),
+        });
+      },
+    },
     "parents without a common id": {
       says: "The parents of c (a, b) share no id column to be joined on",
       code: "INVALID_DEFINITION",

@@ -7,6 +7,7 @@ import {
   type FieldRef,
   type IdValue,
   type IncrementRow,
+  type ReadRow,
   type Values,
   type WriteRow,
 } from "../../src/feature/index.ts";
@@ -61,6 +62,20 @@ export function rows(): void {
   expectTypeOf<WriteRow<typeof VideoFeature>["sample_id"]>().toEqualTypeOf<IdValue>();
   expectTypeOf<Values["int64"]>().toEqualTypeOf<bigint>();
   expectTypeOf<Values["int53"]>().toEqualTypeOf<number>();
+}
+
+/** What parents declare reaches rows of increments, under renames, and ids of features that declare no columns. */
+export function givenWords(): void {
+  const columns = { id: "int64", frames: "int53", taken: "timestamp_us", seen: "timestamp" } as const;
+  const Clip = defineFeature({ key: "clip", idColumns: ["id"], columns });
+  const deps = [dep(Clip, { rename: { id: "clip", frames: "length" }, select: ["length", "taken", "seen"] })] as const;
+  const Cut = defineFeature({ key: "cut", idColumns: ["clip"], deps });
+  expectTypeOf<IncrementRow<typeof Cut>["clip"]>().toEqualTypeOf<bigint>();
+  expectTypeOf<IncrementRow<typeof Cut>["length"]>().toEqualTypeOf<number | null>();
+  expectTypeOf<IncrementRow<typeof Cut>["taken"]>().toEqualTypeOf<bigint | null>();
+  expectTypeOf<IncrementRow<typeof Cut>["seen"]>().toEqualTypeOf<Date | null>();
+  expectTypeOf<ReadRow<typeof Cut>["clip"]>().toEqualTypeOf<bigint>();
+  expectTypeOf<WriteRow<typeof Cut>["clip"]>().toEqualTypeOf<bigint>();
 }
 
 /** Nested field keys are structs with `_` for every `/`. */

@@ -1,6 +1,7 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { collectLikePython } from "./frames.ts";
 import { rootWithoutSamples, samplesOfARoot } from "./roots.ts";
+import { rowValues } from "./row-values.ts";
 import { counts, groups } from "./rows.ts";
 import { antiFilter, onAReadStore, runsOnce } from "./runs.ts";
 import { staleFields } from "./stale-fields.ts";
@@ -16,4 +17,5 @@ export const incrementScenarios: readonly Scenario[] = [
   samplesOfARoot,
   rootWithoutSamples,
   antiFilter,
+  rowValues,
 ];
