@@ -2,10 +2,17 @@ import { MetadataStoreError } from "./errors.ts";
 import { didYouMean } from "./nearest-name.ts";
 
 /**
- * Refuses option keys that do not exist, so that a misspelt option is not silently without effect.
+ * Refuses option keys that do not exist, so that a misspelt option is not silently without effect. `elsewhere`: valid names
+ * that were taken out of the options before.
  * @throws MetadataStoreError INVALID_ARGUMENT, naming the key and the nearest valid one.
  */
-export function checkOptions(what: string, options: object, allowed: readonly string[]): void {
+// biome-ignore lint/complexity/useMaxParams: the last is for the few who take options apart.
+export function checkOptions(
+  what: string,
+  options: object,
+  allowed: readonly string[],
+  elsewhere: readonly string[] = [],
+): void {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw new MetadataStoreError("INVALID_ARGUMENT", `${what}: the options must be an object, e.g. { }.`);
   }
@@ -13,7 +20,7 @@ export function checkOptions(what: string, options: object, allowed: readonly st
     if (allowed.includes(key)) continue;
     throw new MetadataStoreError(
       "INVALID_ARGUMENT",
-      `${what}: unknown option ${JSON.stringify(key)}.${didYouMean(key, allowed)}`,
+      `${what}: unknown option ${JSON.stringify(key)}.${didYouMean(key, new Set([...elsewhere, ...allowed]))}`,
       { details: { option: key } },
     );
   }

@@ -21,7 +21,7 @@ import { featuresOfStore } from "./features-of-store.ts";
 import type { Filters } from "./filters.ts";
 import type { Increment } from "./increment.ts";
 import { MetadataStoreConfig } from "./metadata-store-config.ts";
-import type { MetadataStoreOptions } from "./options.ts";
+import { type MetadataStoreOptions, STORE_OPTIONS } from "./options.ts";
 import type { Query } from "./query.ts";
 import { READ_OPTIONS, type ReadOptions } from "./read.ts";
 import { featureQuery } from "./read-feature.ts";
@@ -95,6 +95,8 @@ export class MetadataStore implements AsyncDisposable {
   readonly #context: StoreContext;
 
   constructor(driver: StoreDriver, options: MetadataStoreOptions = {}) {
+    const ownOptions = Object.keys(new.target.configModel().fields);
+    checkOptions(new.target.name, options, STORE_OPTIONS, ownOptions);
     const fallbacks = (options.fallbackStores ?? []).map((store) => store.#context);
     this.#context = createStoreContext(driver, options, fallbacks);
   }

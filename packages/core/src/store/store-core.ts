@@ -1,8 +1,7 @@
-import { checkOptions } from "../check-options.ts";
 import { callError, driverOptions, type LongCallOptions } from "./call.ts";
 import { featureHandle } from "./feature-handle.ts";
 import { Mutex } from "./mutex.ts";
-import { type MetadataStoreOptions, STORE_OPTIONS } from "./options.ts";
+import type { MetadataStoreOptions } from "./options.ts";
 import { Permissions } from "./scopes.ts";
 import { Session } from "./session.ts";
 import { Stamps } from "./stamps.ts";
@@ -64,7 +63,6 @@ export function createStoreContext(
   options: MetadataStoreOptions,
   fallbacks: readonly StoreContext[],
 ): StoreContext {
-  checkOptions(`${driver.kind} store`, options, STORE_OPTIONS);
   const warnings = new Warnings(options.onWarning);
   const locks = new Map<string, Mutex>();
   let hash: HashChoice | undefined;
