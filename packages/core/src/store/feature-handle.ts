@@ -33,8 +33,8 @@ export interface FeatureHandle {
   featureVersion(length: number): string;
   projectVersion(length: number): string;
   plan(hash: HashSettings): VersioningPlan;
-  /** A feature of the same graph. */
-  sibling(key: string): FeatureHandle;
+  /** A feature of the same graph, by object, key or any text form. */
+  sibling(reference: FeatureReference): FeatureHandle;
 }
 
 export interface FieldName {
@@ -69,7 +69,7 @@ function handleOf(definition: FeatureDefinition, graph: FeatureGraph): FeatureHa
     featureVersion: (length) => graph.featureVersion(reference, length),
     projectVersion: (length) => graph.projectVersion(graph.projectOf(reference), length),
     plan: (hash) => makePlan(graph, reference, hash),
-    sibling: (key) => handleOf(graph.resolve(key.split("/")), graph),
+    sibling: (other) => handleOf(graph.resolve(other), graph),
   };
 }
 

@@ -266,7 +266,7 @@ export class MetadataStore implements AsyncDisposable {
       const parent = handle.sibling(key);
       return [key, featureQuery<Record<string, unknown>>(context, () => parent, options)] as const;
     });
-    return new UpstreamMetadata(new Map(queries), (reference) => context.feature(reference).key);
+    return new UpstreamMetadata(new Map(queries), (reference) => handle.sibling(reference).key);
   }
 
   /**

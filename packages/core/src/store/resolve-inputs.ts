@@ -36,15 +36,12 @@ export function marksTable(handle: FeatureHandle): TableName {
 }
 
 /** Filters of the call per feature key, given under any form of the key. */
-async function filtersByKey(
-  { context, handle }: Subject,
-  options: ResolveOptions,
-): Promise<Map<string, NormalFilters>> {
+async function filtersByKey(handle: FeatureHandle, options: ResolveOptions): Promise<Map<string, NormalFilters>> {
   const byKey = new Map<string, NormalFilters>();
   const given = options.filters instanceof Map ? [...options.filters] : Object.entries(options.filters ?? {});
   const known = [handle.key, ...handle.parents];
   for (const [reference, filters] of given) {
-    const { key } = context.feature(reference as FeatureReference);
+    const { key } = handle.sibling(reference as FeatureReference);
     if (!known.includes(key)) {
       throw new MetadataStoreError(
         "INVALID_FILTER",
@@ -86,7 +83,7 @@ export async function resolveInputs(
   { options, lookup }: { readonly options: ResolveOptions; readonly lookup: ParentLookup },
 ): Promise<ResolveInputs> {
   const { context, handle } = subject;
-  const byKey = await filtersByKey(subject, options);
+  const byKey = await filtersByKey(handle, options);
   const everywhere = await normalFilters(options.globalFilters, handle);
   const onTarget = await normalFilters(options.targetFilters, handle);
   const parents: ParentSource[] = [];
