@@ -1,7 +1,18 @@
-import { deleteMatching } from "@metaxy/core/driver";
-import { allRows, alterDriver, oneBatch } from "./alter-driver.ts";
+import type { MetadataStore } from "@metaxy/core";
+import {
+  DELETED_AT,
+  deleteMatching,
+  rowKey,
+  type StoreDriver,
+  type StoredRow,
+  selectRows,
+  type TableName,
+  UPDATED_AT,
+} from "@metaxy/core/driver";
+import { naiveEngine } from "../naive-engine/naive-engine.ts";
+import { allRows, alterAppends, alterDriver, answerReads, changeRows, oneBatch, withColumns } from "./alter-driver.ts";
 import { alterReadOptions, alterStore } from "./alter-store.ts";
-import type { Mutant } from "./mutant.ts";
+import type { Alteration, Mutant } from "./mutant.ts";
 
 /** Broken stores that the scenarios of the area `delete` must see. */
 export const deleteMutants: readonly Mutant[] = [
@@ -16,6 +27,90 @@ export const deleteMutants: readonly Mutant[] = [
           options.includeDeleted === true ? { ...options, withSampleHistory: true } : options,
         ),
     },
+  },
+  {
+    key: "delete/soft-removes-rows",
+    says: "removes the rows that it is to hide",
+    fails: ["delete/soft-is-an-append"],
+    mayFail: ["*"],
+    alter: { store: (store) => deletingWith(store, (options) => ({ ...options, hard: true })) },
+  },
+  {
+    key: "delete/soft-sets-updated-at",
+    says: "stamps `metaxy_updated_at` of a tombstone anew",
+    fails: ["delete/soft-is-an-append"],
+    alter: { driver: (driver) => alterTombstones(driver, (row, time) => withColumns(row, { [UPDATED_AT]: time })) },
+  },
+  {
+    key: "delete/null-never-wins",
+    says: "takes an id for deleted once any of its rows is",
+    fails: ["delete/write-restores"],
+    alter: {
+      driver: (driver) =>
+        answerReads(driver, (rows, query) => {
+          const { latestBy } = query;
+          if (latestBy === undefined) return selectRows(rows, query);
+          const deleted = new Set(rows.filter(isTombstone).map((row) => rowKey(row, latestBy)));
+          return selectRows(
+            rows.filter((row) => isTombstone(row) || !deleted.has(rowKey(row, latestBy))),
+            query,
+          );
+        }),
+    },
+  },
+  {
+    key: "delete/looks-at-replaced-rows",
+    says: "hides the current row of an id of which a replaced row matches",
+    fails: ["delete/sees-current-rows-only"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          deleteMetadata:
+            (original) =>
+            async (feature, { where, ...options }) => {
+              if (where === undefined) return original(feature, options);
+              const query = store.readMetadata(feature, { filters: where, withSampleHistory: true });
+              const ids = (await query.toArray()).map((row) => String(new Map(Object.entries(row)).get("id")));
+              return original(feature, { ...options, where: `id IN (${ids.map((id) => `'${id}'`).join(", ")})` });
+            },
+        }),
+    },
+  },
+  {
+    key: "delete/first-filter-only",
+    says: "deletes by the first of several filters",
+    fails: ["delete/every-predicate"],
+    alter: {
+      store: (store) =>
+        deletingWith(store, ({ where, ...options }) => ({
+          ...options,
+          where: Array.isArray(where) ? where.slice(0, 1) : where,
+        })),
+    },
+  },
+  {
+    key: "delete/bare-clock",
+    says: "stamps tombstones with the bare clock",
+    fails: ["delete/later-than-what-it-hides"],
+    alter: bareClock(),
+  },
+  {
+    key: "delete/ignores-the-definition",
+    says: "deletes rows of every definition",
+    fails: ["delete/other-definitions-stay"],
+    alter: { store: (store) => deletingWith(store, (options) => ({ ...options, withFeatureHistory: true })) },
+  },
+  {
+    key: "delete/never-reaches-history",
+    says: "deletes rows of the current definition only, whatever is asked for",
+    fails: ["delete/other-definitions-stay"],
+    alter: { store: (store) => deletingWith(store, ({ withFeatureHistory: _, ...options }) => options) },
+  },
+  {
+    key: "delete/hard-writes-tombstones",
+    says: "hides rows where it is to remove them",
+    fails: ["delete/hard-removes-rows"],
+    alter: { store: (store) => deletingWith(store, ({ hard: _, ...options }) => options) },
   },
   {
     key: "delete/hard-removes-only-matching-rows",
@@ -44,10 +139,78 @@ export const deleteMutants: readonly Mutant[] = [
     mayFail: ["delete/*"],
     alter: {
       driver: (driver) => alterDriver(driver, { capabilities: { ...driver.capabilities, hardDelete: false } }),
-      store: (store) =>
-        alterStore(store, {
-          deleteMetadata: (original) => (feature, options) => original(feature, { ...options, hard: false }),
+      store: (store) => deletingWith(store, (options) => ({ ...options, hard: false })),
+    },
+  },
+  {
+    key: "delete/never-hands-out-again",
+    says: "counts a deleted sample of the target as current",
+    fails: ["delete/resolve-after-delete"],
+    alter: {
+      driver: (driver) =>
+        alterDriver(driver, {
+          resolveUpdate: (request, options) =>
+            naiveEngine(withoutTombstones(driver, request.target.table))(request, options),
+        }),
+    },
+  },
+  {
+    key: "delete/keeps-the-empty-table",
+    says: "empties a table that it is to drop",
+    fails: ["delete/drop"],
+    alter: {
+      driver: (driver) =>
+        alterDriver(driver, {
+          drop: async (table) => {
+            const types = await driver.describe(table);
+            await driver.drop(table);
+            if (types !== undefined) await driver.append(table, oneBatch(types, []), {});
+          },
         }),
     },
   },
 ];
+
+type Deleting = Parameters<MetadataStore["deleteMetadata"]>[1];
+
+/** Changes the options of every delete. */
+function deletingWith(store: MetadataStore, change: (options: Deleting) => Deleting): MetadataStore {
+  return alterStore(store, {
+    deleteMetadata: (original) => (feature, options) =>
+      // What is changed is the call, never the type of its filters.
+      original(feature, change(options as Deleting) as typeof options),
+  });
+}
+
+function isTombstone(row: StoredRow): boolean {
+  return (row[DELETED_AT] ?? null) !== null;
+}
+
+/** Changes tombstones on their way into the store. */
+function alterTombstones(driver: StoreDriver, change: (row: StoredRow, time: bigint) => StoredRow): StoreDriver {
+  return alterAppends(driver, (row) => {
+    const time = row[DELETED_AT];
+    return typeof time === "bigint" ? change(row, time) : row;
+  });
+}
+
+function bareClock(): Alteration {
+  let now = (): bigint => 0n;
+  return {
+    options: ({ clock = now, ...options }) => {
+      now = clock;
+      return { ...options, clock };
+    },
+    driver: (driver) => alterTombstones(driver, (row) => withColumns(row, { [DELETED_AT]: now() })),
+  };
+}
+
+/** The driver, to which the tombstones of one table are live rows. */
+function withoutTombstones(driver: StoreDriver, hidden: TableName): StoreDriver {
+  return alterDriver(driver, {
+    read: (table, query, options) => {
+      const rows = driver.read(table, query, options);
+      return table.name === hidden.name ? changeRows(rows, (row) => withColumns(row, { [DELETED_AT]: null })) : rows;
+    },
+  });
+}

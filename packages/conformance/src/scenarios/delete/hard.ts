@@ -2,6 +2,29 @@ import { UnsupportedError } from "@metaxy/core/driver";
 import { rows } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
 
+export const hardRemovesRows: Scenario = {
+  key: "delete/hard-removes-rows",
+  since: "0.1.0",
+  level: "delete",
+  needs: ["hardDelete", "readRaw"],
+  says: "`{ hard: true }` leaves no stored row of the matching ids.",
+  rows: ["G10", "A17"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const store = await t.store();
+    const row = (id: string, path: string) => rows`
+      id    | path    | @audio
+      ${id} | ${path} | a1
+    `;
+    await store.writeMetadata(Video, [...row("v1", "old.mp4"), ...row("v2", "b.mp4")]);
+    await store.writeMetadata(Video, row("v1", "new.mp4"));
+    const kept = (await t.readRaw(store, Video)).filter((stored) => stored.id === "v2");
+    const { rows: removed } = await store.deleteMetadata(Video, { where: (c) => c("id").eq("v1"), hard: true });
+    t.expectEqual(removed, 2, "The number of removed rows");
+    await t.expectRows(t.readRaw(store, Video), kept, { system: "all" });
+  },
+};
+
 export const hardUncoversNothing: Scenario = {
   key: "delete/hard-uncovers-nothing",
   since: "0.1.0",

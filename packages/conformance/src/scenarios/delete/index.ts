@@ -1,6 +1,22 @@
 import type { Scenario } from "../../suite/scenario.ts";
-import { hardUncoversNothing, hardUnsupported } from "./hard.ts";
+import { hardRemovesRows, hardUncoversNothing, hardUnsupported } from "./hard.ts";
+import { everyPredicate, seesCurrentRowsOnly } from "./predicates.ts";
+import { drop, otherDefinitionsStay } from "./reach.ts";
 import { softHidesTheRow } from "./soft.ts";
+import { laterThanWhatItHides, resolveAfterDelete, softIsAnAppend, writeRestores } from "./tombstones.ts";
 
 /** Scenarios of the area `delete`, in the order of the catalogue. */
-export const deleteScenarios: readonly Scenario[] = [softHidesTheRow, hardUncoversNothing, hardUnsupported];
+export const deleteScenarios: readonly Scenario[] = [
+  softHidesTheRow,
+  softIsAnAppend,
+  writeRestores,
+  seesCurrentRowsOnly,
+  everyPredicate,
+  laterThanWhatItHides,
+  otherDefinitionsStay,
+  hardRemovesRows,
+  hardUncoversNothing,
+  hardUnsupported,
+  resolveAfterDelete,
+  drop,
+];

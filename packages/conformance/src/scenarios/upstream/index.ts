@@ -1,4 +1,11 @@
 import type { Scenario } from "../../suite/scenario.ts";
+import { calculateAndWrite, calculateKeepsEverySample, calculateMissingParent } from "./calculate.ts";
+import { mapOfParents } from "./map.ts";
 
 /** Scenarios of the area `upstream`, in the order of the catalogue. */
-export const upstreamScenarios: readonly Scenario[] = [];
+export const upstreamScenarios: readonly Scenario[] = [
+  mapOfParents,
+  calculateAndWrite,
+  calculateKeepsEverySample,
+  calculateMissingParent,
+];
