@@ -37,9 +37,21 @@ export type WrittenRow = Readonly<Record<string, unknown>>;
 
 /** Changes every object of arrays that are written. */
 export function alterWrites(store: MetadataStore, change: (row: WrittenRow) => WrittenRow): MetadataStore {
+  return alterWritesOf(store, change);
+}
+
+/** As {@link alterWrites}, with the struct keys of the feature's fields; of one that is not given as an object there are none. */
+export function alterWritesOf(
+  store: MetadataStore,
+  change: (row: WrittenRow, of: { readonly fields: readonly string[] }) => WrittenRow,
+): MetadataStore {
   return alterStore(store, {
     writeMetadata: (original) => (feature, rows, options) => {
-      const changed: readonly object[] | typeof rows = Array.isArray(rows) ? rows.map((row) => change(row)) : rows;
+      const named: object = typeof feature === "object" && "fields" in feature ? Object(feature.fields) : {};
+      const fields = Object.keys(named).map((field) => field.replaceAll("/", "_"));
+      const changed: readonly object[] | typeof rows = Array.isArray(rows)
+        ? rows.map((row) => change(row, { fields }))
+        : rows;
       // The changed rows are a caller's mistakes on purpose.
       return original(feature, changed as typeof rows, options);
     },

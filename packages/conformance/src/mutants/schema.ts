@@ -1,8 +1,33 @@
-import { alterStore } from "./alter-store.ts";
+import { MetadataStoreError, PROVENANCE_BY_FIELD } from "@metaxy/core/driver";
+import { alterBatches } from "./alter-query.ts";
+import { alterStore, alterWrites, alterWritesOf, type WrittenRow } from "./alter-store.ts";
 import type { Mutant } from "./mutant.ts";
 
 /** Broken stores that the scenarios of the area `schema` must see. */
 export const schemaMutants: readonly Mutant[] = [
+  {
+    key: "schema/stores-null-versions",
+    says: "stores rows without provenance with NULL versions",
+    fails: ["schema/no-provenance"],
+    alter: {
+      store: (store) =>
+        alterWritesOf(store, (row, { fields }) =>
+          PROVENANCE_BY_FIELD in row ? row : { ...row, [PROVENANCE_BY_FIELD]: onlyFields({}, fields) },
+        ),
+    },
+  },
+  {
+    key: "schema/ignores-unknown-fields",
+    says: "takes of versions by field those that it knows, NULL for the others",
+    fails: ["schema/wrong-fields"],
+    alter: {
+      store: (store) =>
+        alterWritesOf(store, (row, { fields }) => {
+          const given = row[PROVENANCE_BY_FIELD];
+          return isPlain(given) ? { ...row, [PROVENANCE_BY_FIELD]: onlyFields(given, fields) } : row;
+        }),
+    },
+  },
   {
     key: "schema/drops-rows-with-null-ids",
     says: "leaves rows with a NULL id out of a write in silence",
@@ -21,4 +46,107 @@ export const schemaMutants: readonly Mutant[] = [
         }),
     },
   },
+  {
+    key: "schema/casts-in-silence",
+    says: "cuts fractions to fit a column of integers",
+    fails: ["schema/type-changes"],
+    alter: {
+      store: (store) =>
+        alterWrites(store, (row) => (typeof row.n === "number" ? { ...row, n: Math.trunc(row.n) } : row)),
+    },
+  },
+  {
+    key: "schema/numbers-become-text",
+    says: "writes a number as text where it may be one",
+    fails: ["schema/type-changes"],
+    alter: {
+      store: (store) =>
+        alterWrites(store, (row) => (typeof row.title === "number" ? { ...row, title: String(row.title) } : row)),
+    },
+  },
+  {
+    key: "schema/unknown-column-selects-nothing",
+    says: "gives no rows where a read names an unknown column",
+    fails: ["schema/unknown-filter-column"],
+    alter: {
+      store: (store) =>
+        alterBatches(
+          store,
+          (original) =>
+            async function* (options) {
+              try {
+                yield* original(options);
+              } catch (error) {
+                if (codeOf(error) !== "METADATA_SCHEMA") throw error;
+              }
+            },
+        ),
+    },
+  },
+  {
+    key: "schema/forgets-unknown-filters",
+    says: "resolves without filters where one names an unknown column",
+    fails: ["schema/unknown-filter-column"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          resolveUpdate: (original) => async (feature, options) => {
+            try {
+              return await original(feature, options);
+            } catch (error) {
+              if (codeOf(error) !== "METADATA_SCHEMA") throw error;
+              return original(feature);
+            }
+          },
+        }),
+    },
+  },
+  {
+    key: "schema/ignores-unknown-options",
+    says: "reads without options where it does not know one",
+    fails: ["schema/unknown-option"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          readMetadata: (original) => (feature, options) => {
+            try {
+              return original(feature, options);
+            } catch (error) {
+              if (codeOf(error) !== "INVALID_ARGUMENT") throw error;
+              return original(feature);
+            }
+          },
+        }),
+    },
+  },
+  {
+    key: "schema/bare-errors",
+    says: "throws errors without a class when it writes",
+    fails: ["schema/error-codes"],
+    mayFail: ["*"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          writeMetadata: (original) => async (feature, rows, options) => {
+            try {
+              return await original(feature, rows, options);
+            } catch (error) {
+              throw new Error(error instanceof Error ? error.message : "It failed.");
+            }
+          },
+        }),
+    },
+  },
 ];
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof MetadataStoreError ? error.code : undefined;
+}
+
+function isPlain(value: unknown): value is WrittenRow {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+function onlyFields(given: WrittenRow, fields: readonly string[]): WrittenRow {
+  return Object.fromEntries(fields.map((field) => [field, given[field] ?? null]));
+}

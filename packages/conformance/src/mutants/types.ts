@@ -1,4 +1,8 @@
-import { alterAppends } from "./alter-driver.ts";
+import type { ColumnType, StoredValue } from "@metaxy/core/driver";
+import { withColumns } from "./alter-driver.ts";
+import { alterEngine } from "./alter-engine.ts";
+import { alterWrites, type WrittenRow } from "./alter-store.ts";
+import { alterLeaves, alterTypes, alterValues } from "./alter-values.ts";
 import type { Mutant } from "./mutant.ts";
 
 /** Broken stores that the scenarios of the area `types` must see. */
@@ -9,22 +13,139 @@ export const typesMutants: readonly Mutant[] = [
     fails: ["types/integers"],
     mayFail: ["types/*", "filter/*", "keep-latest-rows/*"],
     alter: {
+      driver: (driver) => alterValues(driver, (value) => (typeof value === "bigint" ? asDouble(value) : value)),
+    },
+  },
+  {
+    key: "types/nan-becomes-null",
+    says: "keeps NaN as NULL",
+    fails: ["types/floats"],
+    alter: { driver: (driver) => alterLeaves(driver, (leaf) => (Number.isNaN(leaf) ? null : leaf)) },
+  },
+  {
+    key: "types/minus-zero-becomes-zero",
+    says: "keeps −0 as 0",
+    fails: ["types/floats"],
+    alter: { driver: (driver) => alterLeaves(driver, (leaf) => (leaf === 0 ? 0 : leaf)) },
+  },
+  {
+    key: "types/empty-text-becomes-null",
+    says: "keeps empty texts as NULL",
+    fails: ["types/strings"],
+    alter: { driver: (driver) => alterValues(driver, (value) => (value === "" ? null : value)) },
+  },
+  {
+    key: "types/cuts-long-texts",
+    says: "cuts texts after 64 KiB",
+    fails: ["types/strings"],
+    alter: {
+      driver: (driver) => alterValues(driver, (value) => (typeof value === "string" ? value.slice(0, 65_536) : value)),
+    },
+  },
+  {
+    key: "types/cuts-at-nul",
+    says: "ends texts at U+0000",
+    fails: ["types/nul-and-lone-surrogates"],
+    alter: { driver: (driver) => alterLeaves(driver, untilNul) },
+  },
+  {
+    key: "types/repairs-texts",
+    says: "puts U+FFFD where a text has half of a surrogate pair",
+    fails: ["types/nul-and-lone-surrogates"],
+    alter: { store: (store) => alterWrites(store, repaired) },
+  },
+  {
+    key: "types/cuts-times-to-milliseconds",
+    says: "keeps timestamps in milliseconds",
+    fails: ["types/timestamps"],
+    alter: {
       driver: (driver) =>
-        alterAppends(driver, (row) =>
-          Object.fromEntries(
-            Object.entries(row).map(([name, value]) => [name, isUserInteger(name, value) ? asDouble(value) : value]),
-          ),
+        alterValues(driver, (value, type) =>
+          typeof value === "bigint" && type === "timestamp" ? value - (value % 1000n) : value,
         ),
     },
   },
+  {
+    key: "types/times-of-the-process",
+    says: "takes timestamps for times in the zone of the process",
+    fails: ["types/timestamps"],
+    alter: {
+      driver: (driver) =>
+        alterValues(driver, (value, type) =>
+          typeof value === "bigint" && type === "timestamp" ? inZoneOfProcess(value) : value,
+        ),
+    },
+  },
+  {
+    key: "types/null-list-becomes-empty",
+    says: "keeps a list that is NULL as an empty one",
+    fails: ["types/lists-and-structs"],
+    alter: {
+      driver: (driver) =>
+        alterValues(driver, (value, type) =>
+          value === null && typeof type === "object" && "list" in type ? [] : value,
+        ),
+    },
+  },
+  {
+    key: "types/struct-of-nulls-becomes-null",
+    says: "keeps a struct whose fields are all NULL as NULL",
+    fails: ["types/lists-and-structs"],
+    alter: { driver: (driver) => alterValues(driver, (value, type) => (isStructOfNulls(value, type) ? null : value)) },
+  },
+  {
+    key: "types/null-column-becomes-text",
+    says: "makes a column that is NULL throughout one of texts",
+    fails: ["types/lists-and-structs"],
+    alter: {
+      driver: (driver) =>
+        alterTypes(driver, (type, values) => (values.every((each) => each === null) ? "string" : type)),
+    },
+  },
+  {
+    key: "types/ids-cast-to-text",
+    says: "computes increments with ids as texts",
+    fails: ["types/sample-ids-of-any-type"],
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          rows: (row, { compareOn }) =>
+            withColumns(row, Object.fromEntries(compareOn.map((id) => [id, asText(row[id])]))),
+        }),
+    },
+  },
 ];
-
-function isUserInteger(name: string, value: unknown): value is bigint {
-  return typeof value === "bigint" && !name.startsWith("metaxy_");
-}
 
 function asDouble(value: bigint): bigint {
   const limit = 2n ** 63n - 1n;
   const rounded = BigInt(Number(value));
   return rounded > limit ? limit : rounded;
+}
+
+function untilNul(leaf: StoredValue): StoredValue {
+  return typeof leaf === "string" ? (leaf.split("\0")[0] ?? "") : leaf;
+}
+
+/** The row with every text in it repaired. */
+function repaired(row: WrittenRow): WrittenRow {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, repairedValue(value)]));
+}
+
+function repairedValue(value: unknown): unknown {
+  if (typeof value === "string") return value.toWellFormed();
+  if (Array.isArray(value)) return value.map(repairedValue);
+  return Object.getPrototypeOf(Object(value)) === Object.prototype ? repaired({ ...Object(value) }) : value;
+}
+
+function inZoneOfProcess(time: bigint): bigint {
+  return time + BigInt(new Date(Number(time / 1000n)).getTimezoneOffset()) * 60_000_000n;
+}
+
+function isStructOfNulls(value: StoredValue, type: ColumnType): boolean {
+  const isStruct = typeof type === "object" && "struct" in type;
+  return isStruct && value !== null && Object.values(value).every((field) => field === null);
+}
+
+function asText(id: StoredValue | undefined): StoredValue {
+  return id === null || id === undefined ? null : String(id);
 }

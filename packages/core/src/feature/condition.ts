@@ -62,7 +62,8 @@ function shortened(value: bigint): number | bigint {
 }
 
 function toLiteral(value: unknown, name: string): Literal {
-  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (typeof value === "number" || typeof value === "boolean") return value;
+  if (typeof value === "string") return wellFormedLiteral(value, name);
   if (typeof value === "bigint") return shortened(value);
   if (value instanceof Uint8Array) return { binary: value };
   if (value instanceof Date) {
@@ -74,6 +75,14 @@ function toLiteral(value: unknown, name: string): Literal {
   }
   throw invalidFilter(
     `Column ${name} is compared with a value of type ${typeof value}; give a text, number, bigint, boolean, Date or Uint8Array.`,
+  );
+}
+
+/** UTF-8 has no half of a surrogate pair: as U+FFFD it would match other texts. */
+function wellFormedLiteral(text: string, name: string): string {
+  if (text.isWellFormed()) return text;
+  throw invalidFilter(
+    `Column ${name} is compared with a text that has half of a surrogate pair; no stored text has one.`,
   );
 }
 

@@ -56,6 +56,8 @@ function tokenAt(source: string, at: number): { readonly token: FilterToken; rea
 
 /** Splits a filter's text; the last token is `end`. */
 export function filterTokens(source: string): FilterToken[] {
+  const half = source.isWellFormed() ? -1 : source.search(/\p{Surrogate}/u);
+  if (half >= 0) throw filterError(source, half, "half of a surrogate pair; no stored text has one.");
   const tokens: FilterToken[] = [];
   let at = 0;
   for (;;) {

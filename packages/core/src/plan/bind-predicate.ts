@@ -61,7 +61,7 @@ function referenceType(reference: ColumnRef, scope: FilterScope): ColumnType {
   if (field !== undefined) return field;
   const names = typeof type === "object" && "struct" in type ? type.struct.keys() : [];
   throw new MetadataSchemaError(
-    `A filter names field ${JSON.stringify(reference.field)} of column ${JSON.stringify(reference.name)}, which has no such field.${didYouMean(reference.field, names)}`,
+    `A filter on ${scope.of} names field ${JSON.stringify(reference.field)} of column ${JSON.stringify(reference.name)}, which has no such field.${didYouMean(reference.field, names)}`,
     { details: { column: reference.name, field: reference.field } },
   );
 }

@@ -2,6 +2,7 @@ import { MetadataSchemaError } from "../errors.ts";
 import { type ColumnType, type ColumnTypes, type ScalarType, typeText } from "./column-type.ts";
 import { constructorName, describeValue } from "./describe-value.ts";
 import { columnPlace, partOf, placeText, type ValuePlace } from "./value-place.ts";
+import { wellFormed } from "./well-formed.ts";
 
 const ELEMENTS = new Map<string, ScalarType>([
   ["Int8Array", "int8"],
@@ -87,7 +88,10 @@ function objectType(value: object, where: ValuePlace): ColumnType {
   if (!isPlainObject(value)) throw unstorable(value, where);
   return {
     struct: new Map(
-      Object.keys(value).map((key) => [key, valueType(value[key], partOf(where, `field ${JSON.stringify(key)}`))]),
+      Object.keys(value).map((key) => [
+        wellFormed(key, partOf(where, "the name of a field")),
+        valueType(value[key], partOf(where, `field ${JSON.stringify(key)}`)),
+      ]),
     ),
   };
 }

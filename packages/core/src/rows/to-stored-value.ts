@@ -5,7 +5,9 @@ import { type DecimalParts, decimalText, unscaledDecimal } from "./decimal-text.
 import { describeValue } from "./describe-value.ts";
 import { isPlainObject } from "./infer-types.ts";
 import { INTEGER_RANGES, isInRange } from "./integer-range.ts";
+import { ownValue } from "./own-value.ts";
 import { partOf, placeText, type ValuePlace } from "./value-place.ts";
+import { wellFormed } from "./well-formed.ts";
 
 const DAY = 86_400_000;
 const DAY_MICROS = 86_400_000_000n;
@@ -33,7 +35,7 @@ function scalar(value: unknown, type: ScalarType, where: ValuePlace): StoredValu
       if (typeof value === "boolean") return value;
       break;
     case "string":
-      if (typeof value === "string") return value;
+      if (typeof value === "string") return wellFormed(value, where);
       break;
     case "binary":
       if (value instanceof Uint8Array) return Uint8Array.from(value);
@@ -145,18 +147,16 @@ function isTypedArray(value: unknown): value is Iterable<unknown> {
   return ArrayBuffer.isView(value) && Symbol.iterator in value;
 }
 
-/** Objects inherit names such as `constructor`; a field of that name is NULL where the object has none of its own. */
-function ownValue(row: Readonly<Record<string, unknown>>, name: string): unknown {
-  return Object.hasOwn(row, name) ? row[name] : undefined;
-}
-
 function refused(
   value: unknown,
   type: ColumnType,
   { where, remedy }: { readonly where: ValuePlace; readonly remedy?: string },
 ): MetadataSchemaError {
   const says = `${placeText(where)}: ${describeValue(value)} is no ${typeText(type)}.`;
-  return new MetadataSchemaError(remedy === undefined ? says : `${says} ${remedy}`, {
-    details: { type: typeText(type) },
-  });
+  return new MetadataSchemaError(
+    `${says} ${remedy ?? "Convert it, or write it as another column: a type never changes."}`,
+    {
+      details: { type: typeText(type) },
+    },
+  );
 }

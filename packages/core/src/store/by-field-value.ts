@@ -1,6 +1,7 @@
 import { MetadataSchemaError } from "../errors.ts";
 import { didYouMean } from "../nearest-name.ts";
 import type { StoredValue } from "../rows/column-type.ts";
+import { wellFormed } from "../rows/index.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 
 /** Versions of one row, per struct key. */
@@ -60,7 +61,10 @@ export function toByField(value: unknown, column: string, handle: FeatureHandle)
         },
       );
     }
-    result[key] = version ?? null;
+    result[key] =
+      typeof version === "string"
+        ? wellFormed(version, () => `a version of column ${JSON.stringify(column)} of rows for ${handle.key}`)
+        : null;
   }
   const missing = keys.find((key) => !(key in result));
   if (missing !== undefined) {

@@ -16,7 +16,7 @@ import {
 import type { HashSettings } from "../hash/hash-settings.ts";
 import { hashTexts } from "../hash/index.ts";
 import type { ColumnType, ColumnTypes, StoredRow, StoredValue } from "../rows/column-type.ts";
-import { inferColumnType, rowsBatch, toStoredValue } from "../rows/index.ts";
+import { inferColumnType, ownValue, rowsBatch, toStoredValue, wellFormed } from "../rows/index.ts";
 import type { RowBatch } from "../rows/row-batch.ts";
 import { isByFieldValue, joinedVersions, toByField } from "./by-field-value.ts";
 import { rowKey } from "./compare-values.ts";
@@ -66,7 +66,7 @@ function userType(name: string, rows: readonly GivenRow[], context: WriteContext
   const known = context.storedTypes?.get(name) ?? context.handle.declaredTypes.get(name);
   if (known !== undefined) return known;
   const inferred = inferColumnType(
-    rows.map((row) => row[name]),
+    rows.map((row) => ownValue(row, name)),
     `column ${JSON.stringify(name)} of rows for ${context.handle.key}`,
   );
   return inferred === "null" ? undefined : inferred;
@@ -97,7 +97,7 @@ function lastOfEachId(rows: readonly StoredRow[], context: WriteContext): Stored
 function toUserRow(given: GivenRow, types: ReadonlyMap<string, ColumnType>, handle: FeatureHandle): StoredRow {
   const row: StoredRow = Object.create(null);
   for (const [name, type] of types) {
-    row[name] = toStoredValue(given[name] ?? null, type, `column ${JSON.stringify(name)} of rows for ${handle.key}`);
+    row[name] = toStoredValue(ownValue(given, name), type, `column ${JSON.stringify(name)} of rows for ${handle.key}`);
   }
   return row;
 }
@@ -111,7 +111,7 @@ function byFieldOf(given: GivenRow, column: string | undefined, handle: FeatureH
 function textOf(given: GivenRow, column: string, handle: FeatureHandle): string | null {
   const value = given[column];
   if (value === null || value === undefined) return null;
-  if (typeof value === "string") return value;
+  if (typeof value === "string") return wellFormed(value, `column ${JSON.stringify(column)} of rows for ${handle.key}`);
   throw new MetadataSchemaError(`Column ${JSON.stringify(column)} of rows for ${handle.key} must be text.`, {
     details: { feature: handle.key, column },
   });
@@ -190,7 +190,7 @@ function idRows(given: readonly GivenRow[], columns: readonly string[], context:
   const { handle } = context;
   const types = userTypes(columns, given, context);
   for (const id of handle.idColumns) {
-    refuseNullIds(handle, id, given.filter((row) => row[id] === null || row[id] === undefined).length);
+    refuseNullIds(handle, id, given.filter((row) => (ownValue(row, id) ?? null) === null).length);
   }
   const sources = new Map<StoredRow, GivenRow>(given.map((row) => [toUserRow(row, types, handle), row]));
   const rows = lastOfEachId([...sources.keys()], context);

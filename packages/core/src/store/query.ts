@@ -1,4 +1,5 @@
 import type { DataFrame } from "nodejs-polars";
+import { checkOptions } from "../check-options.ts";
 import { MetadataStoreError } from "../errors.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
 import type { RowBatch, RowBatches } from "../rows/row-batch.ts";
@@ -31,6 +32,7 @@ export interface BatchOptions {
 const DEFAULT_BATCH_SIZE = 10_000;
 
 function checkedSize(options: BatchOptions | undefined): number {
+  checkOptions("A query's batches", options ?? {}, ["size"]);
   const size = options?.size ?? DEFAULT_BATCH_SIZE;
   if (Number.isInteger(size) && size > 0) return size;
   throw new MetadataStoreError("INVALID_ARGUMENT", `A batch size must be a whole number above 0, not ${size}.`);

@@ -7,6 +7,7 @@ import {
   SYSTEM_PREFIX,
 } from "../feature/system-columns.ts";
 import { didYouMean } from "../nearest-name.ts";
+import { wellFormed } from "../rows/index.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 
 /** Columns of given rows, sorted by what a write does with them. */
@@ -28,6 +29,15 @@ function refuseReserved(name: string, handle: FeatureHandle): never {
     `Column ${JSON.stringify(name)} of rows for ${handle.key} begins with ${SYSTEM_PREFIX}, which is reserved; rename it.${didYouMean(name, SYSTEM_COLUMNS)}`,
     { details: { feature: handle.key, column: name } },
   );
+}
+
+/** No store keeps a column without a name, or one whose name UTF-8 cannot hold. */
+function refuseUnnamable(name: string, handle: FeatureHandle): void {
+  const where = `the name of a column of rows for ${handle.key}`;
+  if (wellFormed(name, where) !== "") return;
+  throw new MetadataSchemaError(`A column of rows for ${handle.key} has the empty text as its name; rename it.`, {
+    details: { feature: handle.key, column: name },
+  });
 }
 
 /** @throws MetadataSchemaError METADATA_SCHEMA for a missing id column. */
@@ -73,6 +83,7 @@ export function sortWriteColumns(
   const user: string[] = [];
   const legacy: string[] = [];
   for (const name of names) {
+    refuseUnnamable(name, handle);
     if (INCREMENT_COLUMNS.includes(name)) continue;
     if (SYSTEM_COLUMNS.includes(name)) system.set(name, name);
     else if (name.startsWith(SYSTEM_PREFIX)) refuseReserved(name, handle);

@@ -110,6 +110,7 @@ describe("a typed filter", () => {
     expect(eq(null)).toThrow('Column "a" is compared with null, which is never true; use isNull() or isNotNull().');
     expect(eq(undefined)).toThrow("compared with undefined");
     expect(eq(new Date(Number.NaN))).toThrow('Column "a" is compared with an invalid Date.');
+    expect(eq("\ud83d")).toThrow('Column "a" is compared with a text that has half of a surrogate pair');
     expect(eq({})).toThrow('Column "a" is compared with a value of type object');
     expect(() => Reflect.apply(open.isIn, open, ["abc"])).toThrow("isIn and notIn take an array of values");
     expect(() => columnOf("a").field("b").field("c")).toThrow('Column "a.b": a field of a field cannot be named');

@@ -149,6 +149,7 @@ describe("the grammar", () => {
     ["a = --1", 5, "comments are not supported"],
     ["a = 1; DROP", 6, 'unexpected character ";"'],
     ["a = $1", 5, 'unexpected character "$"'],
+    ["a = '\udc00'", 6, "half of a surrogate pair"],
     ["a == 1", 4, 'expected a name, found "="'],
     [`${"(".repeat(300)}a${")".repeat(300)}`, 202, "more than 200 nested"],
   ];

@@ -1,4 +1,12 @@
 import type { Scenario } from "../../suite/scenario.ts";
+import { awkwardColumns, caseOfNames, prototypeNames, unusableNames } from "./columns.ts";
+import { reservedSystemNames } from "./reserved.ts";
 
 /** Scenarios of the area `names`, in the order of the catalogue. */
-export const namesScenarios: readonly Scenario[] = [];
+export const namesScenarios: readonly Scenario[] = [
+  awkwardColumns,
+  unusableNames,
+  caseOfNames,
+  reservedSystemNames,
+  prototypeNames,
+];

@@ -1,5 +1,17 @@
 import type { Scenario } from "../../suite/scenario.ts";
+import { errorCodes } from "./error-codes.ts";
 import { nullId } from "./null-id.ts";
+import { noProvenance, wrongFields } from "./provenance.ts";
+import { typeChanges } from "./types.ts";
+import { unknownFilterColumn, unknownOption } from "./unknown-names.ts";
 
 /** Scenarios of the area `schema`, in the order of the catalogue. */
-export const schemaScenarios: readonly Scenario[] = [nullId];
+export const schemaScenarios: readonly Scenario[] = [
+  noProvenance,
+  wrongFields,
+  nullId,
+  typeChanges,
+  unknownFilterColumn,
+  unknownOption,
+  errorCodes,
+];

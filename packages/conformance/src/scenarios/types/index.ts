@@ -1,5 +1,18 @@
 import type { Scenario } from "../../suite/scenario.ts";
+import { floats } from "./floats.ts";
 import { integers } from "./integers.ts";
+import { listsAndStructs } from "./nested.ts";
+import { sampleIdsOfAnyType } from "./sample-ids.ts";
+import { nulAndLoneSurrogates, strings } from "./texts.ts";
+import { timestamps } from "./timestamps.ts";
 
 /** Scenarios of the area `types`, in the order of the catalogue. */
-export const typesScenarios: readonly Scenario[] = [integers];
+export const typesScenarios: readonly Scenario[] = [
+  integers,
+  floats,
+  strings,
+  nulAndLoneSurrogates,
+  timestamps,
+  listsAndStructs,
+  sampleIdsOfAnyType,
+];
