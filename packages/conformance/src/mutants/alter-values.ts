@@ -1,15 +1,18 @@
 import { type ColumnType, type RowBatch, rowsBatch, type StoreDriver, type StoredValue } from "@metaxy/core/driver";
 import { alterDriver, isUserTable, withColumns } from "./alter-driver.ts";
 
-/** Changes values of user columns on their way into the store; each is seen whole and with its type. */
+/** Changes values of user columns on their way into the store; each is seen whole, with its type and column. */
 export function alterValues(
   driver: StoreDriver,
-  change: (value: StoredValue, type: ColumnType) => StoredValue,
+  change: (value: StoredValue, type: ColumnType, column: string) => StoredValue,
 ): StoreDriver {
   return alterBatches(driver, async (batch) => {
     const columns = userColumns(batch);
     const changed = (await batch.rows()).map((row) =>
-      withColumns(row, Object.fromEntries(columns.map(([name, type]) => [name, change(row[name] ?? null, type)]))),
+      withColumns(
+        row,
+        Object.fromEntries(columns.map(([name, type]) => [name, change(row[name] ?? null, type, name)])),
+      ),
     );
     return rowsBatch(batch.types, changed);
   });

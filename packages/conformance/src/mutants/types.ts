@@ -11,7 +11,13 @@ export const typesMutants: readonly Mutant[] = [
     key: "types/integers-as-doubles",
     says: "keeps user integers as doubles",
     fails: ["types/integers"],
-    mayFail: ["types/*", "filter/*", "keep-latest-rows/*"],
+    mayFail: [
+      "types/*",
+      "filter/*",
+      "keep-latest-rows/*",
+      "hash-fields/native-equals-polars",
+      "increment/collect-like-python",
+    ],
     alter: {
       driver: (driver) => alterValues(driver, (value) => (typeof value === "bigint" ? asDouble(value) : value)),
     },
@@ -26,13 +32,21 @@ export const typesMutants: readonly Mutant[] = [
     key: "types/minus-zero-becomes-zero",
     says: "keeps −0 as 0",
     fails: ["types/floats"],
+    mayFail: [
+      "select-columns/user-columns-pass-through",
+      "hash-fields/native-equals-polars",
+      "increment/collect-like-python",
+    ],
     alter: { driver: (driver) => alterLeaves(driver, (leaf) => (leaf === 0 ? 0 : leaf)) },
   },
   {
     key: "types/empty-text-becomes-null",
-    says: "keeps empty texts as NULL",
+    says: "keeps an empty body as NULL",
     fails: ["types/strings"],
-    alter: { driver: (driver) => alterValues(driver, (value) => (value === "" ? null : value)) },
+    mayFail: ["types/nul-and-lone-surrogates"],
+    alter: {
+      driver: (driver) => alterValues(driver, (value, _, column) => (column === "body" && value === "" ? null : value)),
+    },
   },
   {
     key: "types/cuts-long-texts",
@@ -58,6 +72,14 @@ export const typesMutants: readonly Mutant[] = [
     key: "types/cuts-times-to-milliseconds",
     says: "keeps timestamps in milliseconds",
     fails: ["types/timestamps"],
+    mayFail: [
+      "types/sample-ids-of-any-type",
+      "read/frames-and-rows-agree",
+      "filter/timestamps",
+      "select-columns/user-columns-pass-through",
+      "hash-fields/native-equals-polars",
+      "increment/collect-like-python",
+    ],
     alter: {
       driver: (driver) =>
         alterValues(driver, (value, type) =>
@@ -106,6 +128,12 @@ export const typesMutants: readonly Mutant[] = [
     key: "types/ids-cast-to-text",
     says: "computes increments with ids as texts",
     fails: ["types/sample-ids-of-any-type"],
+    mayFail: [
+      "join-parents/on-shared-ids",
+      "compare-with-current/on-all-ids",
+      "hash-fields/native-equals-polars",
+      "increment/collect-like-python",
+    ],
     alter: {
       driver: (driver) =>
         alterEngine(driver, {
@@ -134,7 +162,8 @@ function repaired(row: WrittenRow): WrittenRow {
 function repairedValue(value: unknown): unknown {
   if (typeof value === "string") return value.toWellFormed();
   if (Array.isArray(value)) return value.map(repairedValue);
-  return Object.getPrototypeOf(Object(value)) === Object.prototype ? repaired({ ...Object(value) }) : value;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.getPrototypeOf(value) === Object.prototype ? repaired({ ...value }) : value;
 }
 
 function inZoneOfProcess(time: bigint): bigint {
