@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { createTemporaryFolder, MetadataStoreError } from "@metaxy/core/driver";
+import { createMissingFile } from "./open-create-file.ts";
 import { openError } from "./open-errors.ts";
 
 /** Settings by DuckDB's names. */
@@ -55,7 +56,9 @@ export async function createInstance({ path, mode, config }: InstanceOptions): P
   try {
     if (!("temp_directory" in config)) temporary = await createTemporaryFolder("duckdb");
     const ownFolder = temporary === undefined ? {} : { temp_directory: temporary };
-    const instance = await DuckDBInstance.create(path ?? MEMORY, { ...settings, ...ownFolder });
+    const all = { ...settings, ...ownFolder };
+    if (path !== undefined && mode === "write") await createMissingFile(path, all);
+    const instance = await DuckDBInstance.create(path ?? MEMORY, all);
     const close = async (): Promise<void> => {
       instance.closeSync();
       await removeTemporary();

@@ -23,7 +23,7 @@ async function hold(mode: "read" | "write"): Promise<void> {
 
 async function insert(): Promise<void> {
   say("waiting");
-  const { database, connection } = await open("write", 30_000);
+  const { database, connection } = await open("write", 60_000);
   await connection.run("CREATE TABLE IF NOT EXISTS t (n INTEGER)");
   await connection.run(`INSERT INTO t VALUES (${number})`);
   await database.release();
@@ -36,7 +36,7 @@ async function insertForEver(): Promise<void> {
   for (let batch = Number(number); ; batch++) {
     const rows = batch % 3 === 0 ? 60_000 : 500;
     await connection.run(`INSERT INTO t SELECT i, ${batch}, 'row ' || hash(i) FROM range(${rows}) r(i)`);
-    say(String(batch));
+    await new Promise((said) => process.stdout.write(`${batch}\n`, said));
   }
 }
 

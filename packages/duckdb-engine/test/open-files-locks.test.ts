@@ -13,7 +13,7 @@ import {
 } from "./open-files-folder.ts";
 
 // Processes and large tables take their time on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
 let folder: string;
 let remove: () => Promise<void>;
@@ -53,26 +53,41 @@ test.each(["read", "write"] as const)(
   },
 );
 
-test("it is opened once the other process has closed it", async () => {
+test.each(["read", "write"] as const)("it is opened for %s once the other process has closed it", async (mode) => {
   await createFile(path, 1);
   const child = start("hold-write", path);
   await child.line();
-  const opening = open(path, "write", { lockTimeout: 30_000 });
-  const sharing = open(path, "read", { lockTimeout: 30_000 });
+  const waiting = Array.from({ length: 3 }, () => open(path, mode, { lockTimeout: 60_000 }));
   expect(await child.end()).toBe(0);
-  const [database, shared] = await Promise.all([opening, sharing]);
-  expect(database.exists && shared.exists).toBe(true);
-  await Promise.all([database.release(), shared.release()]);
+  const databases = await Promise.all(waiting);
+  expect(databases.map((database) => database.exists)).toEqual([true, true, true]);
+  expect(new Set(databases.map((database) => database.instance)).size).toBe(1);
+  await Promise.all(databases.map((database) => database.release()));
+});
+
+test("a reader and a writer that wait for it both get it, whichever comes first", async () => {
+  await createFile(path, 1);
+  const child = start("hold-write", path);
+  await child.line();
+  const modes = ["write", "read", "write", "read"] as const;
+  const work = modes.map(async (mode, n) => {
+    const database = await open(path, mode, { lockTimeout: 60_000 });
+    if (mode === "write") await run(database, `INSERT INTO t VALUES (${n + 10})`);
+    await database.release();
+  });
+  expect(await child.end()).toBe(0);
+  await Promise.all(work);
+  expect(await numbersIn(path)).toEqual(["1", "10", "12"]);
 });
 
 test("waiting ends with the signal; another call that waits for the same file goes on", async () => {
   await createFile(path, 1);
   const child = start("hold-write", path);
   await child.line();
-  const waiting = open(path, "write", { lockTimeout: 30_000 });
+  const waiting = open(path, "write", { lockTimeout: 60_000 });
   const abort = new AbortController();
   setTimeout(() => abort.abort(new Error("enough")), 100);
-  const error = await failureOf(open(path, "write", { lockTimeout: 30_000, signal: abort.signal }));
+  const error = await failureOf(open(path, "write", { lockTimeout: 60_000, signal: abort.signal }));
   expect([error.code, error.cause]).toEqual(["ABORTED", new Error("enough")]);
   await child.end();
   const database = await waiting;

@@ -3,10 +3,11 @@ import { mkdir, readdir, readFile, symlink } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createMissingFile } from "../src/open-create-file.ts";
 import { createFile, failureOf, makeFolder, numbersIn, open, run, startChild } from "./open-files-folder.ts";
 
 // Processes and large tables take their time on a busy machine.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
 let folder: string;
 let remove: () => Promise<void>;
@@ -49,11 +50,22 @@ describe("one instance per file", () => {
     expect((await readdir(folder)).sort()).toEqual(["link.duckdb", "new.duckdb", "sub"]);
   });
 
+  test("a file is created whole, and not over one that another process has created meanwhile", async () => {
+    const path = join(folder, "a.duckdb");
+    await createFile(path, 1);
+    await createMissingFile(path, {});
+    expect(await numbersIn(path)).toEqual(["1"]);
+    const other = join(folder, "b.duckdb");
+    await Promise.all(Array.from({ length: 8 }, () => createMissingFile(other, {})));
+    expect((await readdir(folder)).sort()).toEqual(["a.duckdb", "b.duckdb"]);
+    expect((await readFile(other)).toString("latin1", 8, 12)).toBe("DUCK");
+  });
+
   test("rows of users that come and go while others stay are all there", async () => {
     const path = join(folder, "a.duckdb");
     await createFile(path);
     const work = Array.from({ length: 40 }, async (_, n) => {
-      const database = await open(path, n % 4 === 0 ? "read" : "write", { lockTimeout: 10_000 });
+      const database = await open(path, n % 4 === 0 ? "read" : "write", { lockTimeout: 60_000 });
       if (n % 4 !== 0) await run(database, `INSERT INTO t VALUES (${n})`);
       await database.release();
     });
@@ -122,7 +134,7 @@ describe("writing while this process reads", () => {
     const path = join(folder, "a.duckdb");
     await createFile(path, 1);
     const reader = await open(path, "read");
-    const opening = open(path, "write", { lockTimeout: 20_000 });
+    const opening = open(path, "write", { lockTimeout: 60_000 });
     await new Promise((resolve) => setTimeout(resolve, 100));
     await reader.release();
     const writer = await opening;
@@ -207,7 +219,8 @@ describe("release", () => {
       ]);
       for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; )
         chunk = await result.fetchChunk();
-      const next = await open(path, "write");
+      // DuckDB's own threads let go of the file a moment later.
+      const next = await open(path, "write", { lockTimeout: 60_000 });
       await next.release();
     },
   );

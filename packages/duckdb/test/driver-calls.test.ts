@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ResolveRequest, type RowBatches, rowsBatch, tableName } from "@metaxy/core/driver";
+import { openDatabase } from "@metaxy/duckdb-engine";
 import { expect, onTestFinished, test } from "vitest";
 import type { DuckDBDriver } from "../src/index.ts";
 import {
@@ -26,9 +27,26 @@ async function filled(rows: number, path?: string): Promise<DuckDBDriver> {
   return driver;
 }
 
+/** A parent without an end: a statement that reads it ends by an interrupt or not at all. */
+async function endless(path: string): Promise<DuckDBDriver> {
+  const driver = await openDriver(path);
+  const database = await openDatabase(path, { mode: "write", lockTimeout: 0 });
+  const connection = await database.connect();
+  const columns = [...TYPES].map(([name, type]) => {
+    if (name === "id") return "(range % 10)::BIGINT AS id";
+    if (typeof type === "object") return `{'a': 'version'} AS ${name}`;
+    if (type === "timestamp")
+      return `${name === "metaxy_deleted_at" ? "NULL" : "'2025-01-01'"}::TIMESTAMPTZ AS ${name}`;
+    return `'fv' AS ${name}`;
+  });
+  await connection.run(`CREATE VIEW ${TABLE.name} AS SELECT ${columns} FROM range(1000000000000000)`);
+  await database.release();
+  return driver;
+}
+
 /** An increment with a hash of the whole parent, of a target that was never written. */
-function requestOf(copies = 1): ResolveRequest {
-  const parts = Array.from({ length: copies }, () => ["|", { parent: 0, structKey: "a" }]).flat();
+function requestOf(): ResolveRequest {
+  const parts = ["|", { parent: 0, structKey: "a" }];
   return {
     feature: "child",
     hash: { algorithm: "xxhash64", length: 20 },
@@ -91,13 +109,13 @@ test("a result sees the rows of its beginning, whatever is written meanwhile", a
 });
 
 test.each(["iterate", "spool", "writeParquet"] as const)("an abort ends a resolve at once: %s", async (how) => {
-  const driver = await filled(60_000);
+  const driver = await endless(await temporaryPath());
   const scratch = await mkdtemp(join(tmpdir(), "metaxy-duckdb-abort-"));
   onTestFinished(() => rm(scratch, { recursive: true }));
   const abort = new AbortController();
   const reason = new Error("enough");
   setTimeout(() => abort.abort(reason), 30);
-  const rows = driver.resolveUpdate(requestOf(3_000), {
+  const rows = driver.resolveUpdate(requestOf(), {
     signal: abort.signal,
     scratchFile: (end) => join(scratch, `spool.${end}`),
   });
@@ -106,22 +124,20 @@ test.each(["iterate", "spool", "writeParquet"] as const)("an abort ends a resolv
     spool: () => rows.spool?.(),
     writeParquet: () => rows.writeParquet?.(join(scratch, "x")),
   };
-  const started = performance.now();
   await expect(run[how]()).rejects.toMatchObject({ code: "ABORTED", cause: reason });
-  expect(performance.now() - started).toBeLessThan(5_000);
   expect(existsSync(join(scratch, "spool.parquet"))).toBe(false);
-  expect(await rowsOf(driver.read(TABLE, { columns: ["id"], limit: 1 }, {}))).toHaveLength(1);
+  expect(await driver.listTables()).toEqual([]);
 });
 
 test("closing ends a running resolve with an error and lets the file go", async () => {
   const path = await temporaryPath();
-  const driver = await filled(60_000, path);
-  const running = rowsOf(driver.resolveUpdate(requestOf(3_000), {}));
+  const driver = await endless(path);
+  const running = rowsOf(driver.resolveUpdate(requestOf(), {}));
   const ended = expect(running).rejects.toMatchObject({ code: "STORE_NOT_OPEN" });
   await new Promise((resolve) => setTimeout(resolve, 50));
   await driver.close();
   await ended;
-  expect(await (await openDriver(path)).listTables()).toEqual([TABLE]);
+  expect(await (await openDriver(path)).listTables()).toEqual([]);
 });
 
 test("an append that its source fails, or that is aborted, stores nothing", async () => {

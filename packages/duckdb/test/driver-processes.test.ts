@@ -32,10 +32,10 @@ test("waiting for the file ends when the other process closes it, or at an abort
   const child = await startChild(path, "hold");
   const aborted = driverOf(path, { lockTimeout: 60_000 }).open("write", { signal: AbortSignal.timeout(100) });
   await expect(aborted).rejects.toMatchObject({ code: "ABORTED" });
-  const waiting = openDriver(path, "write", { lockTimeout: 20_000 });
+  const waiting = openDriver(path, "write", { lockTimeout: 60_000 });
   child.send("close");
   expect(await (await waiting).listTables()).toEqual([]);
-});
+}, 90_000);
 
 test("a process killed while it appends leaves whole batches only, none that it was told of lost", async () => {
   const path = await temporaryPath();
