@@ -63,7 +63,7 @@ export const joinParentsMutants: readonly Mutant[] = [
   {
     key: "join-parents/refuses-absent-optional-parents",
     says: "does not find an optional parent that was never written",
-    fails: ["join-parents/optional-without-table"],
+    fails: ["join-parents/optional-without-table", "join-parents/all-optional-without-tables"],
     mayFail: SEEN_BY,
     alter: { driver: (driver) => alterEngine(driver, { request: refuseAbsent }) },
   },

@@ -15,6 +15,9 @@ export interface ParentTable {
   readonly filters: readonly Predicate[];
 }
 
+/** A parent that has a table. */
+export type StoredParentTable = ParentTable & { readonly types: ColumnTypes };
+
 interface NamedColumn {
   readonly name: string;
   readonly from: string;
@@ -76,14 +79,22 @@ export interface BoundParent {
   readonly given: readonly NamedColumn[];
 }
 
-/** Without a table, an optional parent gives its declared columns, which are NULL in every row. */
-function bindAbsentParent(plan: ParentPlan, declared: ColumnTypes): BoundParent {
+/** Type of a column, in new names, that nobody declares and no table of this parent tells. */
+type UndeclaredType = (name: string) => ColumnType;
+
+/** Without a table, an optional parent gives its ids and declared columns, which are NULL in every row. */
+export function bindAbsentParent(plan: ParentPlan, declared: ColumnTypes, undeclared: UndeclaredType): BoundParent {
   const on = plan.lineage.kind === "identity" ? [] : plan.lineage.on;
   const ids = plan.idColumns.map((id) => newName(plan, id));
+  const named = new Map<string, NamedColumn>();
+  for (const [from, type] of declared) named.set(newName(plan, from), { name: newName(plan, from), from, type });
+  for (const from of plan.idColumns) {
+    const name = newName(plan, from);
+    if (!named.has(name)) named.set(name, { name, from, type: undeclared(name) });
+  }
+  for (const name of on) if (!named.has(name)) named.set(name, { name, from: name, type: undeclared(name) });
   const taken = plan.select === undefined ? undefined : new Set([...ids, ...on, ...plan.select]);
-  const columns = [...declared]
-    .map(([from, type]) => ({ name: newName(plan, from), from, type }))
-    .filter(({ name }) => taken?.has(name) ?? true);
+  const columns = [...named.values()].filter(({ name }) => taken?.has(name) ?? true);
   const request: ParentRequest = {
     ...identityOf(plan),
     types: undefined,
@@ -109,9 +120,8 @@ function aggregateOf(plan: ParentPlan): Pick<ParentRequest, "aggregate"> {
  * A parent bound to its table.
  * @throws MetadataSchemaError METADATA_SCHEMA for a column that a rename, select, filter, `on` or id names and the table lacks.
  */
-export function bindParent(plan: ParentPlan, table: ParentTable, child: string): BoundParent {
+export function bindParent(plan: ParentPlan, table: StoredParentTable, child: string): BoundParent {
   const { types } = table;
-  if (types === undefined) return bindAbsentParent(plan, table.declared);
   const named = renamedColumns(plan, types, child);
   const scope = { types, of: `the columns of ${plan.feature}` };
   const where = allOf(table.filters.map((each) => bindPredicate(each, scope)));

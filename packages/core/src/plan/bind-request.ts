@@ -3,7 +3,7 @@ import { allOf, type Predicate } from "../feature/predicate.ts";
 import { SYSTEM_PREFIX } from "../feature/system-columns.ts";
 import type { TableName } from "../feature/table-name.ts";
 import { type ColumnType, type ColumnTypes, sameType, typeText } from "../rows/column-type.ts";
-import { type BoundParent, bindParent, type ParentTable } from "./bind-parent.ts";
+import { type BoundParent, bindAbsentParent, bindParent, type ParentTable } from "./bind-parent.ts";
 import { bindPredicate } from "./bind-predicate.ts";
 import type { ExpectedColumn, ResolveRequest, SamplesRequest } from "./resolve-request.ts";
 import type { VersioningPlan } from "./versioning-plan.ts";
@@ -33,6 +33,19 @@ function checkIdTypes(id: string, sources: readonly { of: string; type: ColumnTy
       { details: { column: id } },
     );
   }
+}
+
+/** Parents without a table take the types of undeclared ids from where they are known; without any row any type will do. */
+function boundParents(plan: VersioningPlan, { parents: tables, target }: RequestInputs): BoundParent[] {
+  const stored = plan.parents.map((parent, index) => {
+    const { types, ...table } = tables[index] ?? { types: undefined, declared: new Map(), filters: [] };
+    return types === undefined ? undefined : bindParent(parent, { ...table, types }, plan.feature);
+  });
+  const known = new Map(stored.flatMap((parent) => parent?.given.map(({ name, type }) => [name, type] as const) ?? []));
+  const undeclared = (name: string): ColumnType => known.get(name) ?? target.types?.get(name) ?? "string";
+  return plan.parents.map(
+    (parent, index) => stored[index] ?? bindAbsentParent(parent, tables[index]?.declared ?? new Map(), undeclared),
+  );
 }
 
 function columnType(parent: BoundParent, name: string): ColumnType | undefined {
@@ -109,15 +122,7 @@ function bindTarget(plan: VersioningPlan, target: RequestInputs["target"]): Reso
 export function bindRequest(plan: VersioningPlan, inputs: RequestInputs): ResolveRequest {
   const { samples } = inputs;
   const replaced = samples?.role === "replace-parents";
-  const parents = replaced
-    ? []
-    : plan.parents.map((parent, index) =>
-        bindParent(
-          parent,
-          inputs.parents[index] ?? { types: undefined, declared: new Map(), filters: [] },
-          plan.feature,
-        ),
-      );
+  const parents = replaced ? [] : boundParents(plan, inputs);
   const columns = samples === undefined ? expectedColumns(plan, parents) : samplesColumns(samples);
   const names = plan.isExpansion && samples === undefined ? plan.joinOn : columns.map((column) => column.name);
   const compareOn = comparedIds(plan, new Set(names));

@@ -10,6 +10,7 @@ import {
   optionalWithoutTable,
   threeParents,
 } from "./golden.ts";
+import { allOptionalWithoutTables } from "./no-tables.ts";
 
 /** Scenarios of the area `join-parents`, in the order of the catalogue. */
 export const joinParentsScenarios: readonly Scenario[] = [
@@ -19,6 +20,7 @@ export const joinParentsScenarios: readonly Scenario[] = [
   optionalLeft,
   allOptionalFull,
   optionalWithoutTable,
+  allOptionalWithoutTables,
   requiredWithoutTable,
   diamond,
   mixedLineages,
