@@ -7,6 +7,7 @@ import {
   STATUS,
   type StoreDriver,
 } from "@metaxy/core/driver";
+import type { DataFrame } from "nodejs-polars";
 import { alterDriver, withColumns } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
 import { alterIncrements, type IncrementEntry } from "./alter-increment.ts";
@@ -96,6 +97,20 @@ export const incrementMutants: readonly Mutant[] = [
     alter: { store: (store) => alterIncrements(store, { toProcess: (rows) => rows.map(withNumbers) }) },
   },
   {
+    key: "increment/one-sample-frame",
+    says: "takes only the first of several batches of samples",
+    fails: ["increment/samples-as-frames"],
+    mayFail: ["increment/collect-like-python", "hash-fields/*"],
+    alter: { store: (store) => alterSamples(store, firstBatch) },
+  },
+  {
+    key: "increment/first-sample-of-an-id",
+    says: "keeps the first sample of an id in a frame, and says nothing",
+    fails: ["increment/sample-frames-are-checked"],
+    mayFail: [],
+    alter: { store: (store) => alterSamples(store, firstOfEachId) },
+  },
+  {
     key: "increment/refuses-empty-writes",
     says: "fails to write no rows",
     fails: ["increment/anti-filter"],
@@ -112,6 +127,32 @@ export const incrementMutants: readonly Mutant[] = [
     },
   },
 ];
+
+/** Changes the samples of each increment, and of data versions that are calculated. */
+function alterSamples(store: MetadataStore, change: (samples: unknown) => unknown): MetadataStore {
+  return alterStore(store, {
+    resolveUpdate: (original) => (feature, options) =>
+      original(feature, options?.samples === undefined ? options : { ...options, samples: change(options.samples) }),
+    calculateAndWriteDataVersions: (original) => (options) =>
+      original({ ...options, sampleDf: change(options.sampleDf) }),
+  });
+}
+
+function firstBatch(samples: unknown): unknown {
+  if (typeof samples !== "object" || samples === null || !(Symbol.asyncIterator in samples)) return samples;
+  const batches = samples as AsyncIterable<unknown>;
+  return (async function* () {
+    for await (const batch of batches) {
+      yield batch;
+      return;
+    }
+  })();
+}
+
+function firstOfEachId(samples: unknown): unknown {
+  const isFrame = typeof samples === "object" && samples !== null && "unique" in samples && "columns" in samples;
+  return isFrame ? (samples as DataFrame).unique({ subset: ["id"], keep: "first", maintainOrder: true }) : samples;
+}
 
 function withNumbers<Row extends IncrementEntry>(row: Row): Row {
   const numbers = Object.entries(row).filter(([, value]) => typeof value === "bigint");

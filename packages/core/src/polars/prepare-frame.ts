@@ -1,5 +1,4 @@
 import pl, { type DataFrame, type Expr } from "nodejs-polars";
-import { MetadataSchemaError } from "../errors.ts";
 import {
   CREATED_AT,
   DATA_VERSION,
@@ -13,31 +12,17 @@ import {
   UPDATED_AT,
 } from "../feature/system-columns.ts";
 import type { HashSettings } from "../hash/hash-settings.ts";
-import { castType } from "../rows/cast-type.ts";
-import { type ColumnType, type ColumnTypes, typeText } from "../rows/column-type.ts";
-import type { RowBatch } from "../rows/row-batch.ts";
-import { castThroughRows } from "./cast-through-rows.ts";
+import type { ColumnTypes } from "../rows/column-type.ts";
 import { column, integerLiteral, structField } from "./column.ts";
 import { ex } from "./expression.ts";
 import { frameBatch } from "./frame-batch.ts";
 import { hashByField } from "./hash-by-field.ts";
 import { mapToStruct } from "./map-to-struct.ts";
 import { frameHeight, lazyFrame } from "./native-frame.ts";
-import { polarsType } from "./polars-type.ts";
-
-/** A user column, its type in the frame, and the type that it is stored as. */
-export interface UserColumn {
-  readonly name: string;
-  readonly from: ColumnType;
-  readonly to: ColumnType;
-}
+import { countNulls, type GivenFrame, type UserFrame, userFrame } from "./user-frame.ts";
 
 /** What a write knows of a frame; names of given columns are the frame's. */
-export interface FrameWrite {
-  /** For messages, e.g. `rows for video/raw`. */
-  readonly of: string;
-  readonly idColumns: readonly string[];
-  readonly userColumns: readonly UserColumn[];
+export interface FrameWrite extends GivenFrame {
   /** In the order of declaration. */
   readonly structKeys: readonly string[];
   /** In the order in which they are hashed. */
@@ -64,14 +49,9 @@ export interface FrameWrite {
   readonly hash: HashSettings;
 }
 
-export interface PreparedFrame {
-  readonly batch: RowBatch;
-  /** NULL ids per column. */
-  readonly nullIds: ReadonlyMap<string, number>;
+export interface PreparedFrame extends UserFrame {
   /** Rows without by-field provenance. */
   readonly nullProvenance: number;
-  /** Rows whose ids a later row has. */
-  readonly duplicates: number;
 }
 
 const TIMESTAMP = pl.Datetime("us", "UTC");
@@ -93,89 +73,26 @@ function byFieldStruct(name: string, { types, structKeys }: FrameWrite): Expr {
   return ex.when(column(name).isNull()).then(ex.lit(null)).otherwise(fields);
 }
 
-function refuseValues({ name, from, to }: UserColumn, of: string): never {
-  throw new MetadataSchemaError(
-    `Column ${JSON.stringify(name)} of ${of} is ${typeText(from)}, but its values cannot be stored as ${typeText(to)} without loss; cast it in the frame, or write it under another name.`,
-    { details: { column: name, from: typeText(from), to: typeText(to) } },
-  );
-}
-
-/** Refuses values that do not survive their cast, all columns in one pass. */
-async function checkCasts(frame: DataFrame, columns: readonly UserColumn[], of: string): Promise<void> {
-  const checked = columns.filter(({ from, to }) => castType(from, to) === "checked");
-  if (checked.length === 0) return;
-  const lost = checked.map(({ name, from, to }, index) => {
-    const [there, back] = [polarsType(to), polarsType(from)];
-    if (there === undefined || back === undefined) throw new TypeError("a checked cast is between named types");
-    const cast = column(name).cast(there, false);
-    const isLost = column(name)
-      .isNotNull()
-      .and(cast.isNull().or(cast.cast(back, false).neq(column(name))));
-    return isLost.fillNull(ex.lit(true)).sum().alias(`c${index}`);
-  });
-  const counts = await lazyFrame(frame).select(lost).collect();
-  const [row = []] = counts.rows();
-  checked.forEach((each, index) => {
-    if (Number(row[index] ?? 0) > 0) refuseValues(each, of);
-  });
-}
-
-function userExpr(each: UserColumn, of: string): Expr {
-  const { name, from, to } = each;
-  const kind = castType(from, to);
-  if (kind === "impossible") return refuseValues(each, of);
-  const target = polarsType(to);
-  if (kind === "same" || target === undefined) return column(name);
-  return column(name).cast(target, true).alias(name);
-}
-
-const isNested = (type: ColumnType): boolean => typeof type === "object" && !("decimal" in type);
-
 /** Rows of the frame's user columns and by-field structs, the last row of each id. */
-async function userFrame(frame: DataFrame, write: FrameWrite): Promise<DataFrame> {
-  const { given, of } = write;
-  const nested = write.userColumns.filter((each) => isNested(each.to) && castType(each.from, each.to) !== "same");
-  const source = await castThroughRows(frame, nested);
-  const plain = write.userColumns.map((each) => (nested.includes(each) ? column(each.name) : userExpr(each, of)));
-  await checkCasts(
-    frame,
-    write.userColumns.filter((each) => !nested.includes(each)),
-    of,
-  );
+function givenColumns(frame: DataFrame, write: FrameWrite): Promise<DataFrame> {
+  const { given } = write;
   const text = (name: string | undefined, alias: string): Expr[] =>
     name === undefined ? [] : [column(name).cast(pl.String, true).alias(alias)];
   const time = (name: string | undefined, alias: string): Expr[] =>
     name === undefined ? [] : [column(name).cast(TIMESTAMP, true).alias(alias)];
   const byField = (name: string | undefined, alias: string): Expr[] =>
     name === undefined ? [] : [byFieldStruct(name, write).alias(alias)];
-  return lazyFrame(source)
-    .select([
-      ...plain,
-      ...byField(given.provenanceByField, PROVENANCE_BY_FIELD),
-      ...text(given.provenance, PROVENANCE),
-      ...byField(given.dataVersionByField, DATA_VERSION_BY_FIELD),
-      ...text(given.dataVersion, DATA_VERSION),
-      ...text(given.featureVersion, FEATURE_VERSION),
-      ...text(given.projectVersion, PROJECT_VERSION),
-      ...time(given.createdAt, CREATED_AT),
-      ...time(given.deletedAt, DELETED_AT),
-      ...text(given.materializationId, MATERIALIZATION_ID),
-    ])
-    .unique({ subset: [...write.idColumns], keep: "last", maintainOrder: true })
-    .collect();
-}
-
-async function countNulls(
-  frame: DataFrame,
-  write: FrameWrite,
-): Promise<{ ids: Map<string, number>; provenance: number }> {
-  const names = [...write.idColumns, write.given.provenanceByField];
-  const counts = await lazyFrame(frame)
-    .select(names.map((name, index) => column(name).isNull().sum().alias(`c${index}`)))
-    .collect();
-  const [row = []] = counts.rows();
-  const ids = new Map(write.idColumns.map((name, index) => [name, Number(row[index] ?? 0)]));
-  return { ids, provenance: Number(row[names.length - 1] ?? 0) };
+  return userFrame(frame, write, [
+    ...byField(given.provenanceByField, PROVENANCE_BY_FIELD),
+    ...text(given.provenance, PROVENANCE),
+    ...byField(given.dataVersionByField, DATA_VERSION_BY_FIELD),
+    ...text(given.dataVersion, DATA_VERSION),
+    ...text(given.featureVersion, FEATURE_VERSION),
+    ...text(given.projectVersion, PROJECT_VERSION),
+    ...time(given.createdAt, CREATED_AT),
+    ...time(given.deletedAt, DELETED_AT),
+    ...text(given.materializationId, MATERIALIZATION_ID),
+  ]);
 }
 
 /** Versions that were not given, hashed; by-field data versions fall back to provenance. */
@@ -238,13 +155,14 @@ function stamped(frame: DataFrame, { given, stamps, userColumns }: FrameWrite): 
  * @throws MetadataSchemaError METADATA_SCHEMA for a column whose values would be lost.
  */
 export async function prepareFrame(frame: DataFrame, write: FrameWrite): Promise<PreparedFrame> {
-  const nulls = await countNulls(frame, write);
-  const user = await userFrame(frame, write);
+  const { idColumns, given } = write;
+  const nulls = await countNulls(frame, [...idColumns, given.provenanceByField]);
+  const user = await givenColumns(frame, write);
   const prepared = await stamped(await withVersions(user, write), write);
   return {
     batch: frameBatch(prepared),
-    nullIds: nulls.ids,
-    nullProvenance: nulls.provenance,
+    nullIds: new Map(idColumns.map((name) => [name, nulls.get(name) ?? 0])),
+    nullProvenance: nulls.get(given.provenanceByField) ?? 0,
     duplicates: frameHeight(frame) - frameHeight(user),
   };
 }

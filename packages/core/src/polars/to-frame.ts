@@ -65,7 +65,7 @@ async function readFrame(batches: RowBatches, { directory, signal }: ToFrameOpti
 }
 
 /** Frames of the same columns, one below the other. */
-function concatFrames(frames: readonly DataFrame[]): DataFrame {
+export function concatFrames(frames: readonly DataFrame[]): DataFrame {
   const [first] = frames;
   if (first === undefined) return pl.DataFrame({});
   if (frames.length === 1) return first;

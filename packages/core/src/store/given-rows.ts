@@ -20,6 +20,7 @@ function isArrowTable(value: object): value is { batches: unknown; schema: unkno
 
 function isPlainRow(value: unknown): value is GivenRow {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  if (isDataFrame(value) || isLazyFrame(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   // Rows of a class are rows too; containers and frames are not.
   return (

@@ -10,6 +10,7 @@ import {
   PROJECT_VERSION,
   PROVENANCE,
   PROVENANCE_BY_FIELD,
+  SYSTEM_PREFIX,
 } from "../feature/system-columns.ts";
 import type { ColumnType, ColumnTypes } from "../rows/column-type.ts";
 import { typeText } from "../rows/column-type.ts";
@@ -17,7 +18,7 @@ import type { RowBatch } from "../rows/row-batch.ts";
 import { type FeatureHandle, sortedStructKeys } from "./feature-handle.ts";
 import { loadPolars } from "./load-polars.ts";
 import { refuseNullIds, refuseNullProvenance, type WriteContext, warnDuplicateIds } from "./prepare-rows.ts";
-import { sortWriteColumns, type WriteColumns } from "./write-columns.ts";
+import { requireIds, sortWriteColumns } from "./write-columns.ts";
 
 /** Struct keys that a by-field column of a frame has; undefined for a map, whose keys are known row by row. */
 function structKeysOf(type: ColumnType | undefined): readonly string[] | undefined {
@@ -56,12 +57,29 @@ function checkByField(column: string, type: ColumnType | undefined, handle: Feat
   });
 }
 
-function userColumns(columns: WriteColumns, types: ColumnTypes, context: WriteContext) {
-  return columns.user.flatMap((name) => {
+function userColumns(names: readonly string[], types: ColumnTypes, context: WriteContext) {
+  return names.flatMap((name) => {
     const from = types.get(name) ?? "null";
     const to = targetType(name, from, context);
     return to === undefined ? [] : [{ name, from, to }];
   });
+}
+
+/** A frame of samples without versions: its user columns only. */
+export async function prepareIdFrame(frame: DataFrame, context: WriteContext): Promise<RowBatch> {
+  const polars = await loadPolars();
+  const { handle } = context;
+  const types = polars.frameTypes(frame);
+  requireIds(new Set(types.keys()), handle);
+  const names = [...types.keys()].filter((name) => !name.startsWith(SYSTEM_PREFIX));
+  const prepared = await polars.prepareUserFrame(frame, {
+    of: `rows for ${handle.key}`,
+    idColumns: handle.idColumns,
+    userColumns: userColumns(names, types, context),
+  });
+  for (const [column, rows] of prepared.nullIds) refuseNullIds(handle, column, rows);
+  warnDuplicateIds(context, prepared.duplicates);
+  return prepared.batch;
 }
 
 /** A frame as it is stored: the same rules as for rows, in columns. */
@@ -78,7 +96,7 @@ export async function prepareFrameValue(frame: DataFrame, context: WriteContext,
   const prepared = await polars.prepareFrame(frame, {
     of: `rows for ${handle.key}`,
     idColumns: handle.idColumns,
-    userColumns: userColumns(columns, types, context),
+    userColumns: userColumns(columns.user, types, context),
     structKeys: handle.fields.map((each) => each.structKey),
     sortedStructKeys: sortedStructKeys(handle),
     types,

@@ -4,6 +4,7 @@ import { rootWithoutSamples, samplesOfARoot } from "./roots.ts";
 import { rowValues } from "./row-values.ts";
 import { counts, groups } from "./rows.ts";
 import { antiFilter, onAReadStore, runsOnce } from "./runs.ts";
+import { sampleFramesAreChecked, samplesAsFrames } from "./sample-frames.ts";
 import { staleFields } from "./stale-fields.ts";
 
 /** Scenarios of the area `increment`, in the order of the catalogue. */
@@ -18,4 +19,6 @@ export const incrementScenarios: readonly Scenario[] = [
   rootWithoutSamples,
   antiFilter,
   rowValues,
+  samplesAsFrames,
+  sampleFramesAreChecked,
 ];

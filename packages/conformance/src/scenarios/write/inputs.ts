@@ -9,7 +9,7 @@ export const acceptsAnyInput: Scenario = {
   since: "0.1.0",
   level: "core",
   needs: ["frames"],
-  says: "The same rows given as objects, Polars frame, Arrow stream, iterable and async iterable leave identical tables.",
+  says: "The same rows given as objects, Polars frame or frames, Arrow stream, iterable and async iterable leave identical tables.",
   rows: ["C5", "A1"],
   async run(t) {
     const Video = t.feature({
@@ -28,8 +28,10 @@ export const acceptsAnyInput: Scenario = {
     await store.writeMetadata(Video, given);
     const stored = await store.readMetadata(Video).toArray();
     const query = store.readMetadata(Video, { columns: COLUMNS });
+    const frame = await query.collect();
     const inputs: Record<string, WriteInput<typeof Video>> = {
-      frame: await query.collect(),
+      frame,
+      frames: [frame.slice(0, 1), frame.slice(1, 2)],
       arrow: query.arrow(),
       iterable: new Set(given),
       async: oneByOne(given),
