@@ -150,7 +150,8 @@ function firstBatch(samples: unknown): unknown {
 }
 
 function firstOfEachId(samples: unknown): unknown {
-  const isFrame = typeof samples === "object" && samples !== null && "unique" in samples && "columns" in samples;
+  const isFrame =
+    typeof samples === "object" && samples !== null && Reflect.get(samples, Symbol.toStringTag) === "DataFrame";
   return isFrame ? (samples as DataFrame).unique({ subset: ["id"], keep: "first", maintainOrder: true }) : samples;
 }
 
