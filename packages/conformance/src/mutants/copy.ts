@@ -1,4 +1,92 @@
-import type { Mutant } from "./mutant.ts";
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { MetadataStore } from "@metaxy/core";
+import { DELETED_AT, MATERIALIZATION_ID, type StoredRow, UPDATED_AT } from "@metaxy/core/driver";
+import { alterAppends, alterDriver, type ChangedRow, changeRows, withColumns } from "./alter-driver.ts";
+import { alterStore } from "./alter-store.ts";
+import type { Alteration, Mutant } from "./mutant.ts";
 
 /** Broken stores that the scenarios of the area `copy` must see. */
-export const copyMutants: readonly Mutant[] = [];
+export const copyMutants: readonly Mutant[] = [
+  {
+    key: "copy/restamps",
+    says: "stamps copied rows with the time of the copy",
+    fails: ["copy/keeps-versions-and-times"],
+    alter: copying((row) => withColumns(row, { [UPDATED_AT]: COPIED_AT })),
+  },
+  {
+    key: "copy/forgets-materialization-ids",
+    says: "leaves materialization ids behind",
+    fails: ["copy/keeps-versions-and-times"],
+    alter: copying((row) => withColumns(row, { [MATERIALIZATION_ID]: null })),
+  },
+  {
+    key: "copy/live-rows-only",
+    says: "leaves tombstones behind",
+    fails: ["copy/every-definition-and-tombstone"],
+    alter: copying((row) => ((row[DELETED_AT] ?? null) === null ? row : undefined)),
+  },
+  {
+    key: "copy/leaves-marks-behind",
+    says: "leaves the marks of childless parents behind",
+    fails: ["copy/every-definition-and-tombstone"],
+    alter: {
+      store: whileCopying,
+      driver: (driver) =>
+        alterDriver(driver, {
+          append: (table, rows, options) => {
+            const isLeft = isCopying() && table.name.includes("expansion_marks");
+            return driver.append(table, isLeft ? changeRows(rows, () => undefined) : rows, options);
+          },
+        }),
+    },
+  },
+  {
+    key: "copy/ignores-the-snapshot",
+    says: "copies rows of every project version",
+    fails: ["copy/every-definition-and-tombstone"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          copyMetadata:
+            (original) =>
+            ({ fromSnapshot: _, ...options }) =>
+              original(options),
+        }),
+    },
+  },
+  {
+    key: "copy/copies-again",
+    says: "copies what the target has already",
+    fails: ["copy/incremental-and-repeatable"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          copyMetadata:
+            (original) =>
+            ({ incremental: _, ...options }) =>
+              original(options),
+        }),
+    },
+  },
+];
+
+const running = new AsyncLocalStorage<boolean>();
+
+const COPIED_AT = BigInt(Date.parse("2026-01-01")) * 1000n;
+
+function isCopying(): boolean {
+  return running.getStore() === true;
+}
+
+/** A store that says while it copies. */
+function whileCopying(store: MetadataStore): MetadataStore {
+  return alterStore(store, { copyMetadata: (original) => (options) => running.run(true, () => original(options)) });
+}
+
+/** Changes the rows of features that a store copies. */
+function copying(change: (row: StoredRow) => ChangedRow): Alteration {
+  return {
+    store: whileCopying,
+    driver: (driver) => alterAppends(driver, (row) => (isCopying() ? change(row) : row)),
+  };
+}

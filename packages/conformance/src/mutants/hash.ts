@@ -1,4 +1,125 @@
-import type { Mutant } from "./mutant.ts";
+import { AsyncLocalStorage } from "node:async_hooks";
+import { HASH_ALGORITHMS, type HashSettings, hashText } from "@metaxy/core/driver";
+import { alterDriver } from "./alter-driver.ts";
+import { alterEngine } from "./alter-engine.ts";
+import { alterStore } from "./alter-store.ts";
+import type { Alteration, Mutant } from "./mutant.ts";
 
 /** Broken stores that the scenarios of the area `hash` must see. */
-export const hashMutants: readonly Mutant[] = [];
+export const hashMutants: readonly Mutant[] = [
+  {
+    key: "hash/keeps-the-default-in-memory",
+    says: "hashes with the default where Polars is asked for",
+    fails: ["hash/default-and-override"],
+    alter: keepingTheDefault(),
+  },
+  {
+    key: "hash/ignores-the-cut",
+    says: "cuts at 20 whatever is given",
+    fails: ["hash/default-and-override"],
+    alter: { options: ({ hashTruncationLength: _, ...options }) => options },
+  },
+  {
+    key: "hash/falls-to-the-default",
+    says: "uses the default where no hash is given, whatever is recorded",
+    fails: ["hash/is-recorded"],
+    alter: forgetting((isGiven) => !isGiven),
+  },
+  {
+    key: "hash/mixes-versions",
+    says: "takes the hash that is given, whatever is recorded",
+    fails: ["hash/clash"],
+    alter: forgetting((isGiven) => isGiven),
+  },
+  {
+    key: "hash/takes-any-fallback",
+    says: "takes the fallback's hash for its own",
+    fails: ["hash/fallback-clash"],
+    alter: {
+      options: ({ hashAlgorithm, ...options }) =>
+        options.fallbackStores === undefined ? { hashAlgorithm, ...options } : options,
+    },
+  },
+  {
+    key: "hash/compares-algorithms-only",
+    says: "takes the fallback's cut for its own",
+    fails: ["hash/fallback-clash"],
+    alter: {
+      options: ({ hashTruncationLength, ...options }) =>
+        options.fallbackStores === undefined ? { hashTruncationLength, ...options } : options,
+    },
+  },
+  {
+    key: "hash/another-hash-instead",
+    says: "takes another hash where its engine lacks the one that is given",
+    fails: ["hash/unsupported"],
+    alter: {
+      driver: (driver) =>
+        alterDriver(driver, {
+          capabilities: { ...driver.capabilities, nativeHashes: HASH_ALGORITHMS.filter((each) => each !== "sha256") },
+        }),
+      options: ({ hashAlgorithm, ...options }) => ({
+        ...options,
+        hashAlgorithm: hashAlgorithm === "sha256" && options.versioningEngine === undefined ? "md5" : hashAlgorithm,
+      }),
+    },
+  },
+  {
+    key: "hash/compatible-but-for-the-cut",
+    says: "cuts at 20 for `pythonCompat` too",
+    fails: ["hash/python-compat"],
+    alter: {
+      options: (options) => (options.pythonCompat === true ? { ...options, hashTruncationLength: 20 } : options),
+    },
+  },
+  {
+    key: "hash/compatible-in-silence",
+    says: "does not warn of missed updates",
+    fails: ["hash/python-compat"],
+    alter: {
+      options: ({ onWarning, ...options }) => ({
+        ...options,
+        onWarning: (warning) => {
+          if (warning.code !== "PYTHON_COMPAT") onWarning?.(warning);
+        },
+      }),
+    },
+  },
+];
+
+const DEFAULT: HashSettings = { algorithm: "xxhash64", length: 20 };
+
+/** An engine that stands in for Polars where that is asked for, with a hash of its own. */
+function keepingTheDefault(): Alteration {
+  const asPolars = new AsyncLocalStorage<boolean>();
+  const hash = (settings: HashSettings, text: string): string =>
+    hashText(asPolars.getStore() === true ? DEFAULT : settings, text);
+  return {
+    driver: (driver) => alterEngine(driver, { rules: { hash } }),
+    store: (store) =>
+      alterStore(store, {
+        resolveUpdate: (original) => (feature, options) =>
+          options?.versioningEngine === "polars"
+            ? asPolars.run(true, () => original(feature, { ...options, versioningEngine: "native" }))
+            : original(feature, options),
+      }),
+  };
+}
+
+/** A store that does not look at what is recorded, or at what its rows tell, depending on whether a hash is given. */
+function forgetting(isForgotten: (isGiven: boolean) => boolean): Alteration {
+  let isBlind = false;
+  return {
+    options: (options) => {
+      const { hashAlgorithm, hashTruncationLength } = options;
+      isBlind = isForgotten(hashAlgorithm !== undefined || hashTruncationLength !== undefined);
+      return options;
+    },
+    driver: (driver) =>
+      alterDriver(driver, {
+        describe: async (table) =>
+          isBlind && table.name === "metaxy_system__store" ? undefined : driver.describe(table),
+        listTables: async () => (isBlind ? [] : driver.listTables()),
+      }),
+  };
+}

@@ -1,4 +1,10 @@
 import type { Scenario } from "../../suite/scenario.ts";
+import { incrementalAndRepeatable } from "./repeated.ts";
+import { everyDefinitionAndTombstone, keepsVersionsAndTimes } from "./stored-rows.ts";
 
 /** Scenarios of the area `copy`, in the order of the catalogue. */
-export const copyScenarios: readonly Scenario[] = [];
+export const copyScenarios: readonly Scenario[] = [
+  keepsVersionsAndTimes,
+  everyDefinitionAndTombstone,
+  incrementalAndRepeatable,
+];

@@ -1,4 +1,14 @@
 import type { Scenario } from "../../suite/scenario.ts";
+import { clash, fallbackClash, isRecorded } from "./records.ts";
+import { defaultAndOverride, pythonCompat } from "./settings.ts";
+import { unsupported } from "./unsupported.ts";
 
 /** Scenarios of the area `hash`, in the order of the catalogue. */
-export const hashScenarios: readonly Scenario[] = [];
+export const hashScenarios: readonly Scenario[] = [
+  defaultAndOverride,
+  isRecorded,
+  clash,
+  fallbackClash,
+  unsupported,
+  pythonCompat,
+];
