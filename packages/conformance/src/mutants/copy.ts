@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { MetadataStore } from "@metaxy/core";
-import { DELETED_AT, MATERIALIZATION_ID, type StoredRow, UPDATED_AT } from "@metaxy/core/driver";
+import { DELETED_AT, MATERIALIZATION_ID, type StoreDriver, type StoredRow, UPDATED_AT } from "@metaxy/core/driver";
 import { alterAppends, alterDriver, type ChangedRow, changeRows, withColumns } from "./alter-driver.ts";
 import { alterStore } from "./alter-store.ts";
 import type { Alteration, Mutant } from "./mutant.ts";
@@ -29,16 +28,14 @@ export const copyMutants: readonly Mutant[] = [
     key: "copy/leaves-marks-behind",
     says: "leaves the marks of childless parents behind",
     fails: ["copy/every-definition-and-tombstone"],
-    alter: {
-      store: whileCopying,
-      driver: (driver) =>
-        alterDriver(driver, {
-          append: (table, rows, options) => {
-            const isLeft = isCopying() && table.name.includes("expansion_marks");
-            return driver.append(table, isLeft ? changeRows(rows, () => undefined) : rows, options);
-          },
-        }),
-    },
+    alter: whileCopying((driver, isCopying) =>
+      alterDriver(driver, {
+        append: (table, rows, options) => {
+          const isLeft = isCopying() && table.name.includes("expansion_marks");
+          return driver.append(table, isLeft ? changeRows(rows, () => undefined) : rows, options);
+        },
+      }),
+    ),
   },
   {
     key: "copy/ignores-the-snapshot",
@@ -70,23 +67,19 @@ export const copyMutants: readonly Mutant[] = [
   },
 ];
 
-const running = new AsyncLocalStorage<boolean>();
-
 const COPIED_AT = BigInt(Date.parse("2026-01-01")) * 1000n;
 
-function isCopying(): boolean {
-  return running.getStore() === true;
-}
-
-/** A store that says while it copies. */
-function whileCopying(store: MetadataStore): MetadataStore {
-  return alterStore(store, { copyMetadata: (original) => (options) => running.run(true, () => original(options)) });
+/** Breaks the driver while the store copies. */
+function whileCopying(alter: (driver: StoreDriver, isCopying: () => boolean) => StoreDriver): Alteration {
+  const running = new AsyncLocalStorage<boolean>();
+  return {
+    store: (store) =>
+      alterStore(store, { copyMetadata: (original) => (options) => running.run(true, () => original(options)) }),
+    driver: (driver) => alter(driver, () => running.getStore() === true),
+  };
 }
 
 /** Changes the rows of features that a store copies. */
 function copying(change: (row: StoredRow) => ChangedRow): Alteration {
-  return {
-    store: whileCopying,
-    driver: (driver) => alterAppends(driver, (row) => (isCopying() ? change(row) : row)),
-  };
+  return whileCopying((driver, isCopying) => alterAppends(driver, (row) => (isCopying() ? change(row) : row)));
 }
