@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { type RawAccess, type StoreUnderTest, strikingDriver } from "@metaxy/conformance";
 import { MetadataStore } from "@metaxy/core";
 import type { StoredRow } from "@metaxy/core/driver";
+import { renderSql, type Sql, type SqlConnection, type SqlQuery } from "@metaxy/sql";
 import { DuckDBDriver } from "../src/index.ts";
 
 const isChild = process.env.METAXY_TEST_FOLDER !== undefined;
@@ -13,10 +14,37 @@ const root = process.env.METAXY_TEST_FOLDER ?? mkdtempSync(join(tmpdir(), "metax
 process.env.METAXY_TEST_FOLDER = root;
 
 const striking = new WeakMap<MetadataStore, ReturnType<typeof strikingDriver>>();
+const drivers = new WeakMap<MetadataStore, RecordingDriver>();
 
-function driverOf(place: string): DuckDBDriver {
+/** Keeps the text of the statements that it sends. */
+class RecordingDriver extends DuckDBDriver {
+  readonly statements: string[] = [];
+
+  protected override connection(): SqlConnection {
+    const connection = super.connection();
+    const { dialect } = connection;
+    const record = (statement: Sql): Sql => {
+      this.statements.push(renderSql(statement, dialect).text);
+      return statement;
+    };
+    return {
+      dialect,
+      describe: (table) => connection.describe(table),
+      listTables: () => connection.listTables(),
+      query: (prepare, options) => connection.query(async () => recorded(await prepare(), record), options),
+      run: (statement, options) => connection.run(record(statement), options),
+      append: (append, options) => connection.append(append, options),
+    };
+  }
+}
+
+function recorded(query: SqlQuery, record: (statement: Sql) => Sql): SqlQuery {
+  return { ...query, statement: (table) => record(query.statement(table)) };
+}
+
+function driverOf(place: string): RecordingDriver {
   const database = join(root, `${place}.duckdb`);
-  return new DuckDBDriver({ database, lockTimeout: 3_000, config: { threads: "2" }, layout: "struct" });
+  return new RecordingDriver({ database, lockTimeout: 3_000, config: { threads: "2" }, layout: "struct" });
 }
 
 /** Reaches into the file past the store, which has it open or not. */
@@ -34,9 +62,11 @@ async function rawly<T>({ place }: RawAccess, mode: "read" | "write", task: (dri
 export const storeUnderTest: StoreUnderTest = {
   name: "duckdb",
   open: (options, place) => {
-    const driver = strikingDriver(driverOf(place));
+    const recording = driverOf(place);
+    const driver = strikingDriver(recording);
     const store = new MetadataStore(driver.driver, options);
     striking.set(store, driver);
+    drivers.set(store, recording);
     return store;
   },
   readRaw: (at) =>
@@ -50,6 +80,7 @@ export const storeUnderTest: StoreUnderTest = {
     rawly(at, "write", async (driver) => {
       await driver.append(at.table, rows, {});
     }),
+  statements: (store) => drivers.get(store)?.statements ?? [],
   rowsRead: (store) => striking.get(store)?.rowsRead() ?? 0,
   faults: {
     strike: (store, fault) => striking.get(store)?.strike(fault) ?? (() => {}),

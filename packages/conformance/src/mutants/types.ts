@@ -11,13 +11,7 @@ export const typesMutants: readonly Mutant[] = [
     key: "types/integers-as-doubles",
     says: "keeps user integers as doubles",
     fails: ["types/integers"],
-    mayFail: [
-      "types/*",
-      "filter/*",
-      "keep-latest-rows/*",
-      "hash-fields/native-equals-polars",
-      "increment/collect-like-python",
-    ],
+    mayFail: ["types/*", "filter/*", "keep-latest-rows/*"],
     alter: {
       driver: (driver) => alterValues(driver, (value) => (typeof value === "bigint" ? asDouble(value) : value)),
     },
@@ -32,11 +26,7 @@ export const typesMutants: readonly Mutant[] = [
     key: "types/minus-zero-becomes-zero",
     says: "keeps −0 as 0",
     fails: ["types/floats"],
-    mayFail: [
-      "select-columns/user-columns-pass-through",
-      "hash-fields/native-equals-polars",
-      "increment/collect-like-python",
-    ],
+    mayFail: ["select-columns/user-columns-pass-through"],
     alter: { driver: (driver) => alterLeaves(driver, (leaf) => (leaf === 0 ? 0 : leaf)) },
   },
   {
@@ -77,8 +67,6 @@ export const typesMutants: readonly Mutant[] = [
       "read/frames-and-rows-agree",
       "filter/timestamps",
       "select-columns/user-columns-pass-through",
-      "hash-fields/native-equals-polars",
-      "increment/collect-like-python",
     ],
     alter: {
       driver: (driver) =>
@@ -128,12 +116,7 @@ export const typesMutants: readonly Mutant[] = [
     key: "types/ids-cast-to-text",
     says: "computes increments with ids as texts",
     fails: ["types/sample-ids-of-any-type"],
-    mayFail: [
-      "join-parents/on-shared-ids",
-      "compare-with-current/on-all-ids",
-      "hash-fields/native-equals-polars",
-      "increment/collect-like-python",
-    ],
+    mayFail: ["join-parents/on-shared-ids", "compare-with-current/on-all-ids"],
     alter: {
       driver: (driver) =>
         alterEngine(driver, {
