@@ -17,12 +17,14 @@ export const projectMutants: readonly Mutant[] = [
       "project/scope-is-per-task",
       "project/deletes-are-guarded",
     ],
+    mayFail: ["schema/error-codes", "security/settings"],
     alter: { options: ({ project: _, ...options }) => options },
   },
   {
     key: "project/scope-stays-open",
     says: "allows writes to other projects for ever once a scope began",
     fails: ["project/allowed-in-scope"],
+    mayFail: ["project/scope-is-per-task"],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -54,7 +56,7 @@ export const projectMutants: readonly Mutant[] = [
     key: "project/asks-features-without-a-project",
     says: "refuses a feature that has no project",
     fails: ["project/unguarded"],
-    mayFail: ["security/settings"],
+    mayFail: ["write/stamps-system-columns", "project/deletes-are-guarded"],
     alter: { options: ({ project, ...options }) => ({ ...options, project: project ?? "nobody" }) },
   },
   {

@@ -11,7 +11,7 @@ export const typesMutants: readonly Mutant[] = [
     key: "types/integers-as-doubles",
     says: "keeps user integers as doubles",
     fails: ["types/integers"],
-    mayFail: ["types/*", "filter/*", "keep-latest-rows/*"],
+    mayFail: ["types/*", "filter/*", "keep-latest-rows/*", "increment/row-values"],
     alter: {
       driver: (driver) => alterValues(driver, (value) => (typeof value === "bigint" ? asDouble(value) : value)),
     },
@@ -67,6 +67,7 @@ export const typesMutants: readonly Mutant[] = [
       "read/frames-and-rows-agree",
       "filter/timestamps",
       "select-columns/user-columns-pass-through",
+      "increment/row-values",
     ],
     alter: {
       driver: (driver) =>
