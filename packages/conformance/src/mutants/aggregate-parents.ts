@@ -1,19 +1,10 @@
 import { compareValues, type ParentRequest, type ResolveRequest, type StoredValue } from "@metaxy/core/driver";
+import { SOUND_RULES } from "../naive-engine/engine-rules.ts";
 import { alterEngine } from "./alter-engine.ts";
 import { alterIncrements } from "./alter-increment.ts";
 import { alterParents } from "./alter-parents.ts";
 import { wholeVersion } from "./altered-rules.ts";
 import type { Mutant } from "./mutant.ts";
-
-/** Areas whose scenarios have aggregated parents. */
-const SEEN_BY = [
-  "aggregate-parents/*",
-  "join-parents/*",
-  "select-columns/*",
-  "hash-fields/*",
-  "increment/*",
-  "compare-with-current/*",
-] as const;
 
 /** Broken stores that the scenarios of the area `aggregate-parents` must see. */
 export const aggregateParentsMutants: readonly Mutant[] = [
@@ -21,7 +12,12 @@ export const aggregateParentsMutants: readonly Mutant[] = [
     key: "aggregate-parents/one-row-per-group",
     says: "hands out one row of a group",
     fails: ["aggregate-parents/rows-are-not-lost"],
-    mayFail: ["aggregate-parents/*", "join-parents/*", "select-columns/*", "increment/*"],
+    mayFail: [
+      "select-columns/on-columns-travel",
+      "aggregate-parents/*",
+      "join-parents/mixed-lineages",
+      "increment/groups",
+    ],
     alter: {
       store: (store) =>
         alterIncrements(store, {
@@ -35,14 +31,13 @@ export const aggregateParentsMutants: readonly Mutant[] = [
     key: "aggregate-parents/groups-by-parent-ids",
     says: "groups an aggregated parent by the parent's own ids",
     fails: ["aggregate-parents/default-on"],
-    mayFail: SEEN_BY,
+    mayFail: ["select-columns/on-columns-travel", "aggregate-parents/*", "join-parents/mixed-lineages"],
     alter: { driver: (driver) => alterEngine(driver, { request: groupedBy((_, { orderBy }) => orderBy) }) },
   },
   {
     key: "aggregate-parents/ignores-on",
     says: "groups by the parent's first id column instead of `on`",
     fails: ["aggregate-parents/on"],
-    mayFail: SEEN_BY,
     alter: {
       driver: (driver) => alterEngine(driver, { request: groupedBy((_, { orderBy }) => orderBy.slice(0, 1)) }),
     },
@@ -51,14 +46,12 @@ export const aggregateParentsMutants: readonly Mutant[] = [
     key: "aggregate-parents/order-of-insertion",
     says: "takes the members of a group in the order in which they were written",
     fails: ["aggregate-parents/order-of-string-ids", "aggregate-parents/order-of-integer-ids"],
-    mayFail: SEEN_BY,
     alter: { driver: (driver) => alterEngine(driver, { rules: { compareIds: () => 0 } }) },
   },
   {
     key: "aggregate-parents/order-of-locale",
     says: "orders the members of a group as a dictionary does",
     fails: ["aggregate-parents/order-of-string-ids"],
-    mayFail: SEEN_BY,
     alter: {
       driver: (driver) => alterEngine(driver, { rules: { compareIds: byTexts((a, b) => a.localeCompare(b, "en")) } }),
     },
@@ -67,7 +60,6 @@ export const aggregateParentsMutants: readonly Mutant[] = [
     key: "aggregate-parents/order-of-utf-16",
     says: "orders the members of a group by UTF-16 code units",
     fails: ["aggregate-parents/order-of-string-ids"],
-    mayFail: SEEN_BY,
     alter: {
       driver: (driver) =>
         alterEngine(driver, { rules: { compareIds: byTexts((a, b) => (a < b ? -1 : a > b ? 1 : 0)) } }),
@@ -77,7 +69,6 @@ export const aggregateParentsMutants: readonly Mutant[] = [
     key: "aggregate-parents/orders-integers-as-texts",
     says: "puts 10 before 9",
     fails: ["aggregate-parents/order-of-integer-ids"],
-    mayFail: SEEN_BY,
     alter: {
       driver: (driver) =>
         alterEngine(driver, {
@@ -94,7 +85,6 @@ export const aggregateParentsMutants: readonly Mutant[] = [
     key: "aggregate-parents/null-makes-the-group-null",
     says: "gives a group with a NULL version no version",
     fails: ["aggregate-parents/null-versions-are-skipped"],
-    mayFail: SEEN_BY,
     alter: {
       driver: (driver) =>
         alterEngine(driver, {
@@ -106,7 +96,12 @@ export const aggregateParentsMutants: readonly Mutant[] = [
     key: "aggregate-parents/compares-counts",
     says: "knows a group by the number of its members",
     fails: ["aggregate-parents/member-added-changed-or-removed"],
-    mayFail: SEEN_BY,
+    mayFail: [
+      "select-columns/on-columns-travel",
+      "aggregate-parents/*",
+      "join-parents/mixed-lineages",
+      "increment/counts",
+    ],
     alter: {
       driver: (driver) => alterEngine(driver, { rules: { groupText: (versions) => String(versions.length) } }),
     },
@@ -115,8 +110,16 @@ export const aggregateParentsMutants: readonly Mutant[] = [
     key: "aggregate-parents/hashes-the-whole-version",
     says: "hashes a member's single version where one of its fields is meant",
     fails: ["aggregate-parents/fields-are-isolated"],
-    mayFail: ["*"],
-    alter: { driver: (driver) => alterEngine(driver, { rules: { versionOf: wholeVersion } }) },
+    mayFail: ["select-columns/on-columns-travel", "aggregate-parents/*", "join-parents/mixed-lineages"],
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          rules: {
+            versionOf: (row, key, parent) =>
+              parent.aggregate === undefined ? SOUND_RULES.versionOf(row, key, parent) : wholeVersion(row),
+          },
+        }),
+    },
   },
 ];
 

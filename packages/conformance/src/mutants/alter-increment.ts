@@ -38,6 +38,7 @@ type Change = <Row extends IncrementEntry>(rows: readonly Row[]) => readonly Row
 interface RowQuery {
   toArray(): Promise<IncrementEntry[]>;
   arrow(): AsyncIterable<Uint8Array>;
+  groups(): AsyncIterable<unknown>;
 }
 
 function replaceQuery<Name extends "toProcess" | "orphaned">(
@@ -60,6 +61,8 @@ function changedQuery(query: RowQuery, change: Change): RowQuery {
   return Object.assign(Object.create(query), {
     toArray: all,
     batches,
+    // Methods of a query work on itself alone.
+    groups: () => query.groups(),
     arrow: () => changedArrow(query, change),
     [Symbol.asyncIterator]: rows,
   });

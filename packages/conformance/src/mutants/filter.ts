@@ -11,7 +11,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/less-or-equal-is-less",
     says: "takes `<=` for `<`",
     fails: ["filter/comparisons"],
-    mayFail: ["filter/*", "delete/*", "security/*"],
+    mayFail: ["filter/negative-and-large-integers"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf) =>
@@ -23,7 +23,6 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/empty-list-matches-all",
     says: "takes an empty list for no condition",
     fails: ["filter/null-logic"],
-    mayFail: ["delete/*"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf) => (leaf.kind === "in" && leaf.values.length === 0 ? true : leaf)),
@@ -33,7 +32,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/null-is-unequal",
     says: "takes NULL for unequal to every value",
     fails: ["filter/null-logic"],
-    mayFail: ["delete/*", "filter/comparisons"],
+    mayFail: ["filter/comparisons"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf, row) =>
@@ -45,7 +44,6 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/null-in-a-list-is-a-value",
     says: "takes NULL in a list for a value, unequal to all others",
     fails: ["filter/null-logic"],
-    mayFail: ["delete/*"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf) =>
@@ -57,7 +55,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/compares-the-struct",
     says: "compares the text of the whole struct instead of the field",
     fails: ["filter/struct-field"],
-    mayFail: ["read/legacy-columns", "delete/*", "history/*"],
+    mayFail: ["read/legacy-columns"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf, row) => {
@@ -70,7 +68,6 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/text-is-a-column",
     says: "takes a text on the right for the column of that name",
     fails: ["filter/literal-is-a-value"],
-    mayFail: ["security/*"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf, row) => {
@@ -84,7 +81,6 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/ignores-expressions",
     says: "ignores a Polars expression that it cannot translate",
     fails: ["filter/untranslatable-expression"],
-    mayFail: ["read/*", "delete/*"],
     alter: {
       store: (store) =>
         alterReadOptions(store, ({ filters, ...options }) => {
@@ -98,7 +94,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/loses-the-sign",
     says: "loses the sign of an integer",
     fails: ["filter/negative-and-large-integers"],
-    mayFail: ["filter/*", "delete/*", "types/*"],
+    mayFail: ["filter/comparisons"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf) =>
@@ -110,7 +106,6 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/loses-the-last-digit",
     says: "passes integers as doubles",
     fails: ["filter/negative-and-large-integers"],
-    mayFail: ["filter/comparisons", "types/*"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf) =>
@@ -122,7 +117,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/cuts-to-milliseconds",
     says: "cuts timestamps to milliseconds",
     fails: ["filter/timestamps"],
-    mayFail: ["types/*", "history/*", "delete/*", "write/stamps-system-columns"],
+    mayFail: ["write/stamps-system-columns"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf) =>
@@ -138,7 +133,6 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/folds-texts",
     says: "compares texts without regard to case and Unicode form",
     fails: ["filter/strings-are-compared-exactly"],
-    mayFail: ["security/*", "types/*"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf, row) => {
@@ -157,7 +151,6 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/before-keep-latest",
     says: "filters stored rows before it keeps the latest",
     fails: ["filter/sees-only-the-latest-row"],
-    mayFail: ["*"],
     alter: {
       driver: (driver) =>
         answerReads(driver, (rows, { where, having, ...query }) => {
@@ -176,7 +169,6 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/and-binds-like-or",
     says: "reads AND and OR from left to right",
     fails: ["filter/sql-text-grammar"],
-    mayFail: ["select-columns/*", "join-parents/*"],
     alter: {
       driver: (driver) =>
         alterEngine(driver, {

@@ -1,43 +1,20 @@
 import {
   type HashAlgorithm,
   hashText,
-  PROVENANCE,
   PROVENANCE_BY_FIELD,
   type ResolveRequest,
   type StoreDriver,
-  type StoredRow,
   type VersionReference,
 } from "@metaxy/core/driver";
 import { SOUND_RULES } from "../naive-engine/engine-rules.ts";
 import { textOf } from "../naive-engine/text-of.ts";
-import { withColumns } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
 import { alterReferences } from "./alter-parents.ts";
 import { wholeVersion } from "./altered-rules.ts";
 import type { Mutant } from "./mutant.ts";
 
-/** Areas in which versions of many kinds are hashed. */
-const SEEN_BY = [
-  "hash-fields/*",
-  "aggregate-parents/*",
-  "join-parents/*",
-  "select-columns/*",
-  "compare-with-current/*",
-  "collapse-children/*",
-  "increment/*",
-  "hash/*",
-  "scale/*",
-] as const;
-
 /** Broken stores that the scenarios of the area `hash-fields` must see. */
 export const hashFieldsMutants: readonly Mutant[] = [
-  {
-    key: "hash-fields/pads-with-zeros",
-    says: "pads the row's version with a zero",
-    fails: ["hash-fields/xxhash32", "hash-fields/layout", "hash-fields/random-plans"],
-    mayFail: ["*"],
-    alter: { driver: (driver) => alterEngine(driver, { rows: padded }) },
-  },
   {
     key: "hash-fields/joins-fields-backwards",
     says: "joins the fields of a row from the last to the first",
@@ -66,14 +43,20 @@ export const hashFieldsMutants: readonly Mutant[] = [
     key: "hash-fields/signed-xxhash64",
     says: "gives xxhash64 as a signed number",
     fails: ["hash-fields/xxhash64"],
-    mayFail: ["*"],
+    mayFail: [
+      "aggregate-parents/on",
+      "aggregate-parents/rows-are-not-lost",
+      "join-parents/on-shared-ids",
+      "hash-fields/layout",
+      "collapse-children/changed-parent-once",
+    ],
     alter: { driver: ofHash("xxhash64", (hash) => String(BigInt.asIntN(64, BigInt(hash)))) },
   },
   {
     key: "hash-fields/cuts-long-inputs",
     says: "hashes the first 240 characters only",
     fails: ["hash-fields/xxh3-64-and-wyhash"],
-    mayFail: SEEN_BY,
+    mayFail: ["hash-fields/odd-strings"],
     alter: {
       driver: (driver) =>
         alterEngine(driver, { rules: { hash: (settings, text) => hashText(settings, text.slice(0, 240)) } }),
@@ -83,14 +66,14 @@ export const hashFieldsMutants: readonly Mutant[] = [
     key: "hash-fields/upper-case-md5",
     says: "gives md5 in upper case",
     fails: ["hash-fields/md5"],
-    mayFail: SEEN_BY,
+    mayFail: ["aggregate-parents/default-on"],
     alter: { driver: ofHash("md5", (hash) => hash.toUpperCase()) },
   },
   {
     key: "hash-fields/hashes-hex",
     says: "hashes the hex of the text with sha256",
     fails: ["hash-fields/sha256"],
-    mayFail: SEEN_BY,
+    mayFail: ["join-parents/inner", "hash-fields/odd-strings"],
     alter: {
       driver: (driver) =>
         alterEngine(driver, {
@@ -105,11 +88,13 @@ export const hashFieldsMutants: readonly Mutant[] = [
     key: "hash-fields/escapes-the-separator",
     says: "escapes the separator in a version",
     fails: ["hash-fields/odd-strings"],
-    mayFail: SEEN_BY,
+    mayFail: ["aggregate-parents/null-versions-are-skipped"],
     alter: {
       driver: (driver) =>
         alterEngine(driver, {
-          rules: { versionOf: (row, key) => SOUND_RULES.versionOf(row, key)?.replaceAll("|", "\\|") ?? null },
+          rules: {
+            versionOf: (row, key, parent) => SOUND_RULES.versionOf(row, key, parent)?.replaceAll("|", "\\|") ?? null,
+          },
         }),
     },
   },
@@ -117,7 +102,6 @@ export const hashFieldsMutants: readonly Mutant[] = [
     key: "hash-fields/hashes-utf-16",
     says: "hashes the halves of a character above U+FFFF one by one",
     fails: ["hash-fields/odd-strings"],
-    mayFail: SEEN_BY,
     alter: {
       driver: (driver) =>
         alterEngine(driver, {
@@ -131,7 +115,7 @@ export const hashFieldsMutants: readonly Mutant[] = [
     key: "hash-fields/concat-skips-null",
     says: "leaves a NULL version out of the hashed text",
     fails: ["hash-fields/null-versions"],
-    mayFail: ["write/*", ...SEEN_BY],
+    mayFail: ["write/data-version-by-field-is-kept", "compare-with-current/expected-null-is-not-stale"],
     alter: {
       driver: (driver) =>
         alterEngine(driver, { rules: { fieldText: (parts) => parts.map((part) => part ?? "").join("") } }),
@@ -141,14 +125,13 @@ export const hashFieldsMutants: readonly Mutant[] = [
     key: "hash-fields/one-column-for-both",
     says: "takes `a.b_c` for `a_b.c`",
     fails: ["hash-fields/like-named-parent-fields"],
-    mayFail: SEEN_BY,
     alter: { driver: (driver) => alterEngine(driver, { request: withOneColumn }) },
   },
   {
     key: "hash-fields/hashes-provenance",
     says: "hashes the provenance of parents instead of their data versions",
     fails: ["hash-fields/reads-data-versions"],
-    mayFail: ["write/*", "upstream/*", ...SEEN_BY],
+    mayFail: ["write/data-version-by-field-is-kept"],
     alter: {
       driver: (driver) =>
         alterEngine(driver, { rules: { versionOf: (row, key) => textOf(row[PROVENANCE_BY_FIELD], key) } }),
@@ -165,10 +148,17 @@ export const hashFieldsMutants: readonly Mutant[] = [
     key: "hash-fields/native-null-rule",
     says: "lets a NULL version count as the empty text, but only in its own engine",
     fails: ["hash-fields/native-equals-polars"],
-    mayFail: SEEN_BY,
+    mayFail: [
+      "write/data-version-by-field-is-kept",
+      "aggregate-parents/null-versions-are-skipped",
+      "hash-fields/null-versions",
+      "compare-with-current/expected-null-is-not-stale",
+    ],
     alter: {
       driver: (driver) =>
-        alterEngine(driver, { rules: { versionOf: (row, key) => SOUND_RULES.versionOf(row, key) ?? "" } }),
+        alterEngine(driver, {
+          rules: { versionOf: (row, key, parent) => SOUND_RULES.versionOf(row, key, parent) ?? "" },
+        }),
     },
   },
 ];
@@ -203,11 +193,4 @@ function withOneColumn(request: ResolveRequest): ResolveRequest {
     first.set(column, known);
     return known;
   });
-}
-
-function padded(row: StoredRow): StoredRow {
-  const version = row[PROVENANCE];
-  return typeof version === "string" && row.metaxy_status !== "summary"
-    ? withColumns(row, { [PROVENANCE]: `0${version}` })
-    : row;
 }

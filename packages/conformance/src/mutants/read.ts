@@ -1,4 +1,4 @@
-import { currentGraph } from "@metaxy/core";
+import { currentGraph, type MetadataStore } from "@metaxy/core";
 import {
   FEATURE_VERSION,
   FeatureNotFoundError,
@@ -12,6 +12,7 @@ import { alterDriver, answerReads } from "./alter-driver.ts";
 import { alterBatches } from "./alter-query.ts";
 import { alterReadOptions, alterStore } from "./alter-store.ts";
 import type { Mutant } from "./mutant.ts";
+import { readQueryMutants } from "./read-queries.ts";
 
 /** Broken stores that the scenarios of the area `read` must see. */
 export const readMutants: readonly Mutant[] = [
@@ -19,7 +20,13 @@ export const readMutants: readonly Mutant[] = [
     key: "read/always-adds-system-columns",
     says: "gives a system column that was not asked for",
     fails: ["read/selects-columns"],
-    mayFail: ["read/*"],
+    mayFail: [
+      "read/columns-without-the-filter-column",
+      "read/frames-and-rows-agree",
+      "read/legacy-columns",
+      "read/columns-without-ids-keep-latest",
+      "read/struct-column-alone",
+    ],
     alter: {
       store: (store) =>
         alterReadOptions(store, ({ columns, ...options }) =>
@@ -31,7 +38,6 @@ export const readMutants: readonly Mutant[] = [
     key: "read/sorts-columns",
     says: "gives the chosen columns in the order of the alphabet",
     fails: ["read/selects-columns"],
-    mayFail: ["read/*"],
     alter: {
       store: (store) =>
         alterReadOptions(store, ({ columns, ...options }) =>
@@ -41,29 +47,27 @@ export const readMutants: readonly Mutant[] = [
   },
   {
     key: "read/throws-from-the-call",
-    says: "throws from `readMetadata` itself",
+    says: "throws from `readMetadata` itself while it has written nothing",
     fails: ["read/is-lazy"],
-    mayFail: ["*"],
-    alter: {
-      store: (store) =>
-        alterReadOptions(store, (options) => {
-          if (Object.keys(options).length > 0) return options;
-          throw new FeatureNotFoundError("Nothing is looked up, everything is missing.");
-        }),
-    },
+    mayFail: ["read/query-built-before-a-write", "read/in-store-only", "fallback/reads-fall-back"],
+    alter: { store: throwingFromTheCall },
   },
   {
     key: "read/filters-after-projecting",
     says: "filters when only the chosen columns are left, where others are NULL",
     fails: ["read/columns-without-the-filter-column"],
-    mayFail: ["filter/*", "write/*", "history/*", "keep-latest-rows/*", "collapse-children/*"],
+    mayFail: [
+      "filter/comparisons",
+      "filter/null-logic",
+      "keep-latest-rows/tie-break",
+      "collapse-children/crash-in-replace",
+    ],
     alter: { driver: filtersProjected },
   },
   {
     key: "read/tries-an-absent-feature",
     says: "gives a query for an absent feature",
     fails: ["read/try-read"],
-    mayFail: ["fallback/*"],
     alter: {
       store: (store) =>
         alterStore(store, { tryReadMetadata: () => async (feature, options) => store.readMetadata(feature, options) }),
@@ -90,7 +94,7 @@ export const readMutants: readonly Mutant[] = [
     key: "read/loses-the-last-batch",
     says: "loses a last batch that is not full",
     fails: ["read/in-batches-of-size"],
-    mayFail: ["read/*", "scale/*"],
+    mayFail: ["read/frames-and-rows-agree"],
     alter: {
       store: (store) =>
         alterBatches(
@@ -106,14 +110,13 @@ export const readMutants: readonly Mutant[] = [
     key: "read/ignores-the-size",
     says: "gives batches of any size",
     fails: ["read/in-batches-of-size"],
-    mayFail: ["scale/*", "abort/*", "open/*"],
+    mayFail: ["read/stops-early"],
     alter: { store: (store) => alterBatches(store, (original) => () => original()) },
   },
   {
     key: "read/cuts-rows-to-milliseconds",
     says: "loses the microseconds of times in rows, not in frames",
     fails: ["read/frames-and-rows-agree"],
-    mayFail: ["types/*", "write/*"],
     alter: {
       store: (store) =>
         alterBatches(
@@ -131,7 +134,16 @@ export const readMutants: readonly Mutant[] = [
     key: "read/empty-is-not-found",
     says: "takes a feature without rows for an absent one",
     fails: ["read/no-row-of-this-definition"],
-    mayFail: ["*"],
+    mayFail: [
+      "write/empty-batch",
+      "read/in-batches-of-size",
+      "filter/null-logic",
+      "filter/sees-only-the-latest-row",
+      "delete/hard-uncovers-nothing",
+      "delete/hard-unsupported",
+      "collapse-children/crash-in-replace",
+      "compare-with-current/parent-redefined",
+    ],
     alter: {
       store: (store) =>
         alterBatches(
@@ -159,7 +171,25 @@ export const readMutants: readonly Mutant[] = [
         ),
     },
   },
+  ...readQueryMutants,
 ];
+
+function throwingFromTheCall(store: MetadataStore): MetadataStore {
+  let hasWritten = false;
+  return alterStore(store, {
+    writeMetadata: (original) => (feature, rows, options) => {
+      hasWritten = true;
+      return original(feature, rows, options);
+    },
+    readMetadata: (original) => {
+      const read: MetadataStore["readMetadata"] = (feature, options) => {
+        if (!hasWritten) throw new FeatureNotFoundError("Nothing is here.");
+        return original(feature, options);
+      };
+      return read;
+    },
+  });
+}
 
 function inMilliseconds(time: unknown): unknown {
   return typeof time === "bigint" ? (time / 1000n) * 1000n : time;

@@ -19,14 +19,12 @@ export const writeVersionMutants: readonly Mutant[] = [
     key: "write/keeps-the-given-time",
     says: "keeps a given `metaxy_updated_at`",
     fails: ["write/stamps-system-columns"],
-    mayFail: ["*"],
     alter: keepsGiven(UPDATED_AT, "timestamp"),
   },
   {
     key: "write/stamps-milliseconds",
     says: "cuts the time of a row to milliseconds",
     fails: ["write/stamps-system-columns"],
-    mayFail: ["*"],
     alter: {
       driver: (driver) =>
         alterAppends(driver, (row) => {
@@ -39,7 +37,6 @@ export const writeVersionMutants: readonly Mutant[] = [
     key: "write/ignores-the-materialization-of-a-call",
     says: "ignores the `materializationId` of a call",
     fails: ["write/materialization-id"],
-    mayFail: ["copy/*"],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -52,16 +49,30 @@ export const writeVersionMutants: readonly Mutant[] = [
   },
   {
     key: "write/no-provenance",
-    says: "leaves `metaxy_provenance` NULL",
+    says: "leaves `metaxy_provenance` NULL where a field's key has a hyphen",
     fails: ["write/provenance-hashed-when-absent"],
-    mayFail: ["*"],
-    alter: { driver: (driver) => alterAppends(driver, (row) => withColumns(row, { [PROVENANCE]: null })) },
+    mayFail: ["hash-fields/layout"],
+    alter: {
+      driver: (driver) =>
+        alterAppends(driver, (row) =>
+          Object.keys(row[PROVENANCE_BY_FIELD] ?? {}).some((key) => key.includes("-"))
+            ? withColumns(row, { [PROVENANCE]: null })
+            : row,
+        ),
+    },
   },
   {
     key: "write/data-versions-from-provenance",
     says: "overwrites given data versions by field with the provenance",
     fails: ["write/data-version-by-field-is-kept"],
-    mayFail: ["*"],
+    mayFail: [
+      "write/new-field-of-a-feature",
+      "write/legacy-names",
+      "write/data-version-defaults-to-provenance",
+      "read/legacy-columns",
+      "filter/struct-field",
+      "hash-fields/reads-data-versions",
+    ],
     alter: {
       driver: (driver) =>
         alterAppends(driver, (row) =>
@@ -74,16 +85,16 @@ export const writeVersionMutants: readonly Mutant[] = [
   },
   {
     key: "write/keeps-a-lone-data-version",
-    says: "keeps a `metaxy_data_version` that is given without its fields",
-    fails: ["write/data-version-alone-is-overwritten"],
-    mayFail: ["*"],
+    says: "keeps a given `metaxy_data_version` always: without its fields, and where it is NULL",
+    fails: ["write/data-version-alone-is-overwritten", "write/data-version-defaults-to-provenance"],
+    mayFail: ["write/data-version-by-field-is-kept"],
     alter: keepsGiven(DATA_VERSION, "string"),
   },
   {
     key: "write/rehashes-given-provenance",
     says: "hashes the row's provenance where another one was given",
     fails: ["write/provenance-given-is-kept"],
-    mayFail: ["*"],
+    mayFail: ["write/later-batch-of-a-write-wins", "hash-fields/null-versions", "increment/stale-fields"],
     alter: {
       driver: (driver) =>
         alterAppends(driver, (row) => {
@@ -99,14 +110,12 @@ export const writeVersionMutants: readonly Mutant[] = [
     key: "write/legacy-names-as-user-columns",
     says: "takes `data_version` for a user column",
     fails: ["write/legacy-names"],
-    mayFail: ["read/*", "history/*"],
     alter: { store: (store) => alterWrites(store, (row) => withoutLegacyNames(row)) },
   },
   {
     key: "write/bare-clock",
     says: "stamps rows of an increment with the bare clock",
     fails: ["write/newer-than-the-row-replaced"],
-    mayFail: ["collapse-children/*", "compare-with-current/*"],
     alter: {
       driver: (driver) => alterEngine(driver, { rows: (row) => withColumns(row, { [NEWEST]: null }) }),
     },
@@ -115,7 +124,7 @@ export const writeVersionMutants: readonly Mutant[] = [
     key: "write/keeps-the-status",
     says: "stores the status of an increment's row as a user column",
     fails: ["write/newer-than-the-row-replaced"],
-    mayFail: ["*"],
+    mayFail: ["aggregate-parents/member-added-changed-or-removed", "compare-with-current/latest-carried"],
     alter: {
       store: (store) =>
         alterWrites(store, (row) => ("metaxy_status" in row ? { ...row, status: row.metaxy_status } : row)),

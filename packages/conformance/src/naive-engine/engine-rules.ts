@@ -4,6 +4,7 @@ import {
   FEATURE_VERSION,
   type HashSettings,
   hashText,
+  type ParentRequest,
   type Predicate,
   type StoredRow,
   type StoredValue,
@@ -15,7 +16,7 @@ export interface EngineRules {
   /** Which rows of a parent are of its definition. */
   readonly ofDefinition: (featureVersion: string) => Predicate;
   /** The data version of one field of a parent's row. */
-  readonly versionOf: (row: StoredRow, structKey: string) => string | null;
+  readonly versionOf: (row: StoredRow, structKey: string, parent: ParentRequest) => string | null;
   /** Order of the members of a group by one id. */
   readonly compareIds: (a: StoredValue | undefined, b: StoredValue | undefined) => number;
   /** Hashed text of a group, from its members' versions in order. */

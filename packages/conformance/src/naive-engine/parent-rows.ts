@@ -62,7 +62,7 @@ function renamedRow(row: StoredRow, parent: ParentRequest): StoredRow {
 }
 
 function versionsOf(row: StoredRow, parent: ParentRequest, rules: EngineRules): ReadonlyMap<string, string | null> {
-  return new Map(parent.versions.map((key) => [key, rules.versionOf(row, key)]));
+  return new Map(parent.versions.map((key) => [key, rules.versionOf(row, key, parent)]));
 }
 
 interface Hashing {

@@ -3,6 +3,8 @@ import { isLazy, noRowOfThisDefinition, tryRead } from "./absent-feature.ts";
 import { framesAndRowsAgree, inBatchesOfSize } from "./batches.ts";
 import { columnsWithoutTheFilterColumn, legacyColumns, selectsColumns } from "./columns.ts";
 import { byAnyName } from "./names.ts";
+import { columnsWithoutIdsKeepLatest, emptyResultKeepsColumns, structColumnAlone } from "./projections.ts";
+import { inStoreOnly, queryBuiltBeforeAWrite, stopsEarly, twice } from "./queries.ts";
 
 /** Scenarios of the area `read`, in the order of the catalogue. */
 export const readScenarios: readonly Scenario[] = [
@@ -15,4 +17,11 @@ export const readScenarios: readonly Scenario[] = [
   framesAndRowsAgree,
   noRowOfThisDefinition,
   legacyColumns,
+  columnsWithoutIdsKeepLatest,
+  structColumnAlone,
+  emptyResultKeepsColumns,
+  twice,
+  queryBuiltBeforeAWrite,
+  stopsEarly,
+  inStoreOnly,
 ];

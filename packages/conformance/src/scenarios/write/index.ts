@@ -1,14 +1,17 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { appends, laterWriteWins, neverChangesAStoredRow } from "./appends.ts";
+import { emptyBatch, laterBatchOfAWriteWins } from "./batches.ts";
 import { addsANewColumn, newFieldOfAFeature } from "./columns.ts";
 import { batchIsWholeOrAbsent, failedLongWriteSaysWhatIsSafe, wholeWriteIsAtomic } from "./failures.ts";
 import { acceptsAnyInput, lastRowOfAnIdInABatch } from "./inputs.ts";
 import { featuresStayApart, legacyNames } from "./names.ts";
 import { roundTripsRows } from "./round-trips-rows.ts";
-import { materializationId, newerThanTheRowReplaced, stampsSystemColumns } from "./stamps.ts";
+import { columnNullInFirstWrite, missingColumnIsNull } from "./sparse-columns.ts";
+import { createdAndDeletedAtGiven, materializationId, newerThanTheRowReplaced, stampsSystemColumns } from "./stamps.ts";
 import {
   dataVersionAloneIsOverwritten,
   dataVersionByFieldIsKept,
+  dataVersionDefaultsToProvenance,
   provenanceGivenIsKept,
   provenanceHashedWhenAbsent,
 } from "./versions.ts";
@@ -35,4 +38,10 @@ export const writeScenarios: readonly Scenario[] = [
   featuresStayApart,
   batchIsWholeOrAbsent,
   failedLongWriteSaysWhatIsSafe,
+  missingColumnIsNull,
+  columnNullInFirstWrite,
+  laterBatchOfAWriteWins,
+  emptyBatch,
+  createdAndDeletedAtGiven,
+  dataVersionDefaultsToProvenance,
 ];

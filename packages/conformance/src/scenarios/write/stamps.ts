@@ -120,3 +120,26 @@ export const newerThanTheRowReplaced: Scenario = {
     await t.expectIncrement(store.resolveUpdate(Crop), {});
   },
 };
+
+export const createdAndDeletedAtGiven: Scenario = {
+  key: "write/created-and-deleted-at-given",
+  since: "0.1.0",
+  level: "core",
+  needs: [],
+  says: "Given `metaxy_created_at` and `metaxy_deleted_at` are stored as they are: the first is the row's, a row with the second is hidden.",
+  rows: ["C4", "G10"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const store = await t.store();
+    const created = new Date("2001-02-03T04:05:06.789Z");
+    const deleted = new Date("2031-01-01T00:00:00Z");
+    const written = rows`
+      id | @audio | metaxy_created_at | metaxy_deleted_at
+      v1 | a1     | ${created}        | null
+      v2 | a2     | ${created}        | ${deleted}
+    `;
+    await store.writeMetadata(Video, written);
+    await t.expectRows(store.readMetadata(Video), written.slice(0, 1));
+    await t.expectRows(store.readMetadata(Video, { includeDeleted: true }), written);
+  },
+};

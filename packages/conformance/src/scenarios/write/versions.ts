@@ -117,3 +117,32 @@ export const provenanceGivenIsKept: Scenario = {
     await t.golden(["provenance_given_is_kept_on_write"]);
   },
 };
+
+export const dataVersionDefaultsToProvenance: Scenario = {
+  key: "write/data-version-defaults-to-provenance",
+  since: "0.1.0",
+  level: "core",
+  needs: [],
+  says: "Where data versions are given, by field and for the row, a NULL for the row becomes its provenance.",
+  rows: ["C6", "C18"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const store = await t.store();
+    await store.writeMetadata(
+      Video,
+      rows`
+        id | @audio | #audio | metaxy_data_version
+        v1 | a1     | A1     | given
+        v2 | a2     | A2     | null
+      `,
+    );
+    await t.expectRows(
+      store.readMetadata(Video),
+      rows`
+        id | @audio | #audio | metaxy_data_version
+        v1 | a1     | A1     | given
+        v2 | a2     | A2     | ${hashText(t.hashSettings(store), "a2")}
+      `,
+    );
+  },
+};
