@@ -2,6 +2,7 @@ import { defineConfig, type UserConfig } from "tsdown";
 
 const config: UserConfig = defineConfig({
   entry: ["src/index.ts", "src/dialect/index.ts", "src/cli/metaxy-conformance.ts", "src/suite/store-process.ts"],
+  deps: { onlyBundle: [] },
   format: "esm",
   dts: true,
   platform: "node",

@@ -9,6 +9,8 @@ const config: UserConfig = defineConfig({
     "src/types.ts",
     "src/testing.ts",
   ],
+  // Dependencies stay what they are: a package that a manifest does not name fails the build.
+  deps: { onlyBundle: [] },
   format: "esm",
   dts: true,
   platform: "node",

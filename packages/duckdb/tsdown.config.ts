@@ -2,6 +2,7 @@ import { defineConfig, type UserConfig } from "tsdown";
 
 const config: UserConfig = defineConfig({
   entry: ["src/index.ts"],
+  deps: { onlyBundle: [] },
   format: "esm",
   dts: true,
   platform: "node",

@@ -19,7 +19,8 @@ export const packageStages: readonly Stage[] = [
   scriptStage("install-packed", "tooling/packed/install.ts", (context) => [
     tarballs(context),
     stranger(context),
-    ...["core", "sql", "memory", "conformance"],
+    ...["core", "conformance"],
   ]),
   scriptStage("import-time", "tooling/bench-import/main.ts", (context) => [stranger(context)]),
+  scriptStage("third-party", "tooling/packed/third-party.ts", (context) => [stranger(context)]),
 ];

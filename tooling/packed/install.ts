@@ -18,13 +18,5 @@ const packages = only.map((name) => {
 });
 // The oldest Node that the packages promise to run on; its `bin` comes first for what is run in the folder.
 const oldestNode = `node-linux-${process.arch}@22.23.3`;
-const args = [
-  "install",
-  "--no-audit",
-  "--no-fund",
-  "--loglevel=error",
-  ...packages,
-  oldestNode,
-  "nodejs-polars@0.26.1",
-];
+const args = ["install", "--no-audit", "--no-fund", "--loglevel=error", ...packages, oldestNode];
 execFileSync("npm", args, { cwd: folder, stdio: ["ignore", "inherit", "inherit"] });

@@ -1,13 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { defineStoreTests, type FeatureData, rows, runScenario, type Scenario } from "../src/index.ts";
+import { type FeatureData, rows, runScenario, type Scenario } from "@metaxy/conformance";
+import { afterAll, describe, expect, it } from "vitest";
+import { storeUnderTest } from "../../../examples/third-party-store/src/store.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "metaxy-conformance-"));
-process.env.METAXY_TEST_FOLDER = folder;
-const { storeUnderTest } = await import("./stores/folder-store.ts");
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => storeUnderTest.tearDown?.());
 
 const video = (key: string): FeatureData => ({
   key,
@@ -80,5 +75,3 @@ describe("other processes", () => {
     expect(outcome, error?.message).toBe("pass");
   });
 });
-
-defineStoreTests({ ...storeUnderTest, runner: { describe, it, beforeAll, afterAll }, knownGaps: {} });
