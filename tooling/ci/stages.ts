@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { conformanceList } from "./conformance-list.ts";
 import { packageStages } from "./package-stages.ts";
+import { propertyTests } from "./property-tests.ts";
+import { secondRun } from "./second-run.ts";
 import { commandStage, type Stage, scriptStage } from "./stage.ts";
 
 /** A command of `node_modules/.bin`, which `pnpm exec` has put on the path. */
@@ -14,7 +16,9 @@ const golden = ({ root }: { root: string }): string => join(root, "../shared/gol
 /** Everything that must hold, in the order in which it is run. */
 export const stages: readonly Stage[] = [
   tool("test", "npm", "test"),
+  secondRun,
   tool("quickstart", "npm", "run", "-s", "quickstart"),
+  tool("quickstart-again", "npm", "run", "-s", "quickstart"),
   conformanceList,
   tool("lint", "biome", "ci", "."),
   tool("typecheck", "tsc", "-p", "tsconfig.json"),
@@ -26,4 +30,5 @@ export const stages: readonly Stage[] = [
   scriptStage("kernels", "tooling/hash-kernels/build.ts", () => ["--check"]),
   scriptStage("golden", "tooling/golden/main.ts", (context) => [golden(context)]),
   ...packageStages,
+  propertyTests,
 ];

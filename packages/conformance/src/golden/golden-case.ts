@@ -35,7 +35,7 @@ export interface GoldenDeviation<Expected> {
   readonly or_refuse?: boolean;
 }
 
-export interface GoldenError {
+interface GoldenError {
   readonly class: string;
   readonly message_start: string;
 }
@@ -66,7 +66,7 @@ export interface GoldenRead extends StepOf<"read", readonly GoldenRow[]> {
   readonly expected?: readonly GoldenRow[];
 }
 
-export interface GoldenReadOptions {
+interface GoldenReadOptions {
   readonly filters?: readonly string[];
   readonly with_sample_history?: boolean;
   readonly with_feature_history?: boolean;
@@ -89,7 +89,7 @@ export interface GoldenResolveOptions {
 }
 
 /** The definitions change from here on. */
-export interface GoldenRedefinition extends StepOf<"features", never> {
+interface GoldenRedefinition extends StepOf<"features", never> {
   readonly features: readonly FeatureData[];
 }
 

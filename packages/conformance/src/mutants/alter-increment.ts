@@ -13,7 +13,7 @@ export interface IncrementChange {
 }
 
 /** Which increment it is. */
-export interface IncrementOf {
+interface IncrementOf {
   readonly feature: string;
   readonly idColumns: readonly string[];
 }

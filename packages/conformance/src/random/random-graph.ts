@@ -3,7 +3,7 @@ import type { DepData, FeatureData, FieldData, MappingData } from "../features/f
 import { fieldsOf } from "../features/feature-data.ts";
 
 /** Choices that make one feature with parents; numbers are taken modulo what there is to choose from, so they shrink well. */
-export interface FeatureChoice {
+interface FeatureChoice {
   readonly kind: number;
   readonly parents: readonly [number, number, number];
   readonly optional: readonly [boolean, boolean, boolean];

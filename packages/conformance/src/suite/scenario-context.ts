@@ -33,7 +33,7 @@ export type TestColumn = NonNullable<LooseSpec["columns"]>[string];
 export type TestField = NonNullable<LooseSpec["fields"]>[string];
 
 /** A declaration with names of any kind; `key` gets the scenario's prefix. */
-export interface TestSpec {
+interface TestSpec {
   readonly key: string;
   /** Default: `["id"]`. */
   readonly idColumns?: readonly string[];

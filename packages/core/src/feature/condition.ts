@@ -14,13 +14,13 @@ export interface Condition {
 export type IdValue = string | number | bigint | boolean | Date;
 
 /** What a column of the type may be compared with; an undeclared column takes any scalar. */
-export type Comparable<V> = unknown extends V ? IdValue | Uint8Array : V;
+type Comparable<V> = unknown extends V ? IdValue | Uint8Array : V;
 
 /** Fields of a struct column; of an undeclared column any name. */
-export type StructField<V> = unknown extends V ? string : V extends IdValue | Uint8Array ? never : keyof V & string;
+type StructField<V> = unknown extends V ? string : V extends IdValue | Uint8Array ? never : keyof V & string;
 
 /** A column on the right of a comparison. */
-export interface AnyColumn {
+interface AnyColumn {
   readonly column: ColumnRef;
 }
 

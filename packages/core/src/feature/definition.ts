@@ -46,7 +46,7 @@ export interface ExternalDefinition {
 }
 
 /** JSON texts of a definition, in the order of keys in which they are hashed. */
-export interface StoredTexts {
+interface StoredTexts {
   readonly spec: string;
   readonly schema: string;
 }

@@ -37,7 +37,7 @@ export type Given<New, Id extends string, S extends string> = [S] extends [never
   : { [K in (S | Id) & keyof New]: New[K] };
 
 /** Stands on a key of `rename` that the parent does not have. */
-export interface NoSuchColumn<Name, In extends string> {
+interface NoSuchColumn<Name, In extends string> {
   readonly missing: Name;
   readonly in: In;
 }

@@ -10,7 +10,7 @@ export interface Undeclared {
 export declare const types: unique symbol;
 
 /** Two unions of names and two rows of plain values; never another feature. */
-export interface FeatureTypes {
+interface FeatureTypes {
   /** Id columns. */
   id: string;
   /** Ids and declared columns. */
@@ -42,7 +42,7 @@ export interface AnyFeature {
 export type FeatureReference = AnyFeature | FeatureKey<KeyParts> | KeyParts;
 
 /** Types of a feature that is named by key: every column is `unknown`. */
-export interface OpenTypes {
+interface OpenTypes {
   id: string;
   row: Undeclared;
   field: string;

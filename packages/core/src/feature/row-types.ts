@@ -2,7 +2,7 @@ import type { Columns, IdValue } from "./condition.ts";
 import type { FeatureReference, TypesOf } from "./feature-types.ts";
 
 /** Name of a field in the by-field structs: `audio/left` is `audio_left`. */
-export type StructKey<F extends string> = F extends `${infer A}/${infer B}` ? `${A}_${StructKey<B>}` : F;
+type StructKey<F extends string> = F extends `${infer A}/${infer B}` ? `${A}_${StructKey<B>}` : F;
 
 /** A by-field struct. NULL where a parent's version is unknown. */
 export type ByField<F extends string> = { readonly [N in StructKey<F>]: string | null };

@@ -102,7 +102,7 @@ export class FeatureDep<const K extends KeyInput | AnyFeature> implements Dep<Ke
 type FieldList<F extends string, Parent extends string> = readonly (F | AnyFieldSpec<F, Parent>)[];
 
 /** Any `FieldSpec` of these names. */
-export interface AnyFieldSpec<F extends string, Parent extends string> {
+interface AnyFieldSpec<F extends string, Parent extends string> {
   readonly key: F;
   readonly input: FieldInput<Parent>;
 }

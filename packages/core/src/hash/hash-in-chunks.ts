@@ -17,7 +17,7 @@ export interface HashOutput {
 }
 
 /** Output of a chunk. The views are valid until `receive` returns. */
-export interface HashedChunk {
+interface HashedChunk {
   /** Row of the template that is the chunk's first. */
   readonly start: number;
   readonly out: Uint8Array<ArrayBuffer>;

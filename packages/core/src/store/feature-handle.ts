@@ -37,7 +37,7 @@ export interface FeatureHandle {
   sibling(reference: FeatureReference): FeatureHandle;
 }
 
-export interface FieldName {
+interface FieldName {
   readonly field: string;
   readonly structKey: string;
 }

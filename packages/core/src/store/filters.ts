@@ -11,10 +11,10 @@ export interface PolarsExpression {
 }
 
 /** The typed callback, with names unchecked. */
-export type UncheckedCallback = (column: Columns<Record<string, unknown>>) => Condition;
+type UncheckedCallback = (column: Columns<Record<string, unknown>>) => Condition;
 
 /** One filter: the callback, a text in the SQL grammar of filters, a Polars expression, or a filter as data. */
-export type Filter<Callback = UncheckedCallback> = Callback | string | PolarsExpression | Condition | Predicate;
+type Filter<Callback = UncheckedCallback> = Callback | string | PolarsExpression | Condition | Predicate;
 
 /** One filter or several, all of which must hold. */
 export type Filters<Callback = UncheckedCallback> = Filter<Callback> | readonly Filter<Callback>[];
