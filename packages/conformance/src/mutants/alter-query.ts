@@ -2,7 +2,7 @@ import type { MetadataStore } from "@metaxy/core";
 import { alterStore } from "./alter-store.ts";
 
 /** A row as a query gives it to users. */
-type QueryRow = Readonly<Record<string, unknown>>;
+export type QueryRow = Readonly<Record<string, unknown>>;
 
 type Batches = (options?: { readonly size?: number | undefined }) => AsyncIterable<readonly QueryRow[]>;
 
