@@ -21,7 +21,7 @@ import {
   withColumns,
 } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
-import { alterStore } from "./alter-store.ts";
+import { alterStore, alterWrites } from "./alter-store.ts";
 import type { Mutant } from "./mutant.ts";
 import { writeBatchMutants } from "./write-batches.ts";
 import { writeVersionMutants } from "./write-versions.ts";
@@ -45,6 +45,18 @@ export const writeMutants: readonly Mutant[] = [
       driver: (driver) =>
         answerReads(driver, (rows, query) =>
           selectRows(rows, query).flatMap((row) => (row.path === "c.mp4" ? [row, row] : [row])),
+        ),
+    },
+  },
+  {
+    key: "write/undefined-is-null",
+    says: "takes what is `undefined` for a given NULL",
+    fails: ["write/undefined-is-absent"],
+    mayFail: ["write/*"],
+    alter: {
+      store: (store) =>
+        alterWrites(store, (row) =>
+          Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value === undefined ? null : value])),
         ),
     },
   },

@@ -32,22 +32,25 @@ export interface WorkColumns<F extends string> {
   readonly metaxy_stale_fields: F[];
 }
 
+/** May be left out or `undefined`. */
+type Given<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
 /** System columns that a write takes; the others it sets itself. */
-interface GivenColumns<F extends string> extends Partial<VersionColumns<F>> {
-  readonly metaxy_feature_version?: string | null;
-  readonly metaxy_project_version?: string | null;
-  readonly metaxy_created_at?: Date | null;
-  readonly metaxy_updated_at?: Date | null;
-  readonly metaxy_deleted_at?: Date | null;
-  readonly metaxy_materialization_id?: string | null;
-  readonly metaxy_status?: string;
-  readonly metaxy_stale_fields?: readonly string[];
+interface GivenColumns<F extends string> extends Given<VersionColumns<F>> {
+  readonly metaxy_feature_version?: string | null | undefined;
+  readonly metaxy_project_version?: string | null | undefined;
+  readonly metaxy_created_at?: Date | null | undefined;
+  readonly metaxy_updated_at?: Date | null | undefined;
+  readonly metaxy_deleted_at?: Date | null | undefined;
+  readonly metaxy_materialization_id?: string | null | undefined;
+  readonly metaxy_status?: string | undefined;
+  readonly metaxy_stale_fields?: readonly string[] | undefined;
 }
 
 /** The seeds' names of provenance and data version together; `metaxy_*_by_field` wins. */
 interface LegacyColumns<F extends string> {
-  readonly data_version?: ByField<F>;
-  readonly provenance_by_field?: ByField<F>;
+  readonly data_version?: ByField<F> | undefined;
+  readonly provenance_by_field?: ByField<F> | undefined;
 }
 
 type Ids<Row, Id extends string> = { [K in Id]: K extends keyof Row ? Row[K] : IdValue };
@@ -59,7 +62,7 @@ type Stored<Row, Id> = Row extends unknown
 type UserColumns<Row, Id> = string extends keyof Row
   ? // biome-ignore lint/suspicious/noExplicitAny: rows typed by an interface have no implicit index signature, so `unknown` would refuse them.
     { [column: string]: any }
-  : { [K in Exclude<keyof Row, Id>]?: Row[K] | null };
+  : { [K in Exclude<keyof Row, Id>]?: Row[K] | null | undefined };
 
 type Writable<Id extends string, Row, F extends string> = Ids<Row, Id> &
   UserColumns<Row, Id> &
@@ -72,7 +75,7 @@ export type FeatureId<F extends FeatureReference> = TypesOf<F>["id"];
 /** Names of the fields. */
 export type FieldOf<F extends FeatureReference> = TypesOf<F>["field"];
 
-/** A row to write: ids are required, everything else may be left out or NULL. */
+/** A row to write: ids are required, everything else may be left out, `undefined` or NULL. */
 export type WriteRow<F extends FeatureReference> = Writable<TypesOf<F>["id"], TypesOf<F>["row"], TypesOf<F>["field"]>;
 
 /** A row as it is read: other columns than ids may be NULL. */

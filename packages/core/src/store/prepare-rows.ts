@@ -21,6 +21,7 @@ import type { RowBatch } from "../rows/row-batch.ts";
 import { isByFieldValue, joinedVersions, toByField } from "./by-field-value.ts";
 import { rowKey } from "./compare-values.ts";
 import { type FeatureHandle, sortedStructKeys } from "./feature-handle.ts";
+import { jsonText } from "./json-text.ts";
 import type { Warnings } from "./warnings.ts";
 import { requireIds, sortWriteColumns, type WriteColumns } from "./write-columns.ts";
 
@@ -97,7 +98,10 @@ function lastOfEachId(rows: readonly StoredRow[], context: WriteContext): Stored
 function toUserRow(given: GivenRow, types: ReadonlyMap<string, ColumnType>, handle: FeatureHandle): StoredRow {
   const row: StoredRow = Object.create(null);
   for (const [name, type] of types) {
-    row[name] = toStoredValue(ownValue(given, name), type, `column ${JSON.stringify(name)} of rows for ${handle.key}`);
+    const where = `column ${JSON.stringify(name)} of rows for ${handle.key}`;
+    const value = ownValue(given, name) ?? null;
+    const isJson = value !== null && handle.words.get(name) === "json";
+    row[name] = toStoredValue(isJson ? jsonText(value, where) : value, type, where);
   }
   return row;
 }
@@ -199,7 +203,8 @@ function idRows(given: readonly GivenRow[], columns: readonly string[], context:
 
 function namesOf(given: readonly GivenRow[], handle: FeatureHandle): Set<string> {
   const names = new Set<string>(given.length === 0 ? [...handle.idColumns, PROVENANCE_BY_FIELD] : []);
-  for (const row of given) for (const name of Object.keys(row)) names.add(name);
+  // A key that is undefined is as good as left out.
+  for (const row of given) for (const name of Object.keys(row)) if (row[name] !== undefined) names.add(name);
   return names;
 }
 

@@ -2,6 +2,7 @@ import { MetadataStoreError } from "../errors.ts";
 import type { ColumnWord } from "../feature/column-words.ts";
 import { DATA_VERSION_BY_FIELD, PROVENANCE_BY_FIELD } from "../feature/system-columns.ts";
 import type { ColumnType, ColumnTypes, StoredRow, StoredValue } from "../rows/column-type.ts";
+import { jsonValue } from "./json-text.ts";
 import { LEGACY_COLUMNS } from "./write-columns.ts";
 
 /** A row as users see it. */
@@ -76,7 +77,7 @@ function converter(type: ColumnType, word: ColumnWord | undefined, column: strin
     case "date":
       return (value) => new Date((value as number) * 86_400_000);
     case "string":
-      return word === "json" ? (value) => JSON.parse(value as string) : same;
+      return word === "json" ? (value) => jsonValue(value as string, column) : same;
     default:
       return same;
   }

@@ -1,6 +1,7 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { floats } from "./floats.ts";
 import { integers } from "./integers.ts";
+import { jsonColumns } from "./json.ts";
 import { listsAndStructs } from "./nested.ts";
 import { sampleIdsOfAnyType } from "./sample-ids.ts";
 import { nulAndLoneSurrogates, strings } from "./texts.ts";
@@ -15,4 +16,5 @@ export const typesScenarios: readonly Scenario[] = [
   timestamps,
   listsAndStructs,
   sampleIdsOfAnyType,
+  jsonColumns,
 ];

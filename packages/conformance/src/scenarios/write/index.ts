@@ -1,4 +1,5 @@
 import type { Scenario } from "../../suite/scenario.ts";
+import { undefinedIsAbsent } from "./absent-values.ts";
 import { appends, laterWriteWins, neverChangesAStoredRow } from "./appends.ts";
 import { emptyBatch, laterBatchOfAWriteWins } from "./batches.ts";
 import { addsANewColumn, newFieldOfAFeature } from "./columns.ts";
@@ -25,6 +26,7 @@ export const writeScenarios: readonly Scenario[] = [
   neverChangesAStoredRow,
   acceptsAnyInput,
   addsANewColumn,
+  undefinedIsAbsent,
   newFieldOfAFeature,
   lastRowOfAnIdInABatch,
   stampsSystemColumns,
