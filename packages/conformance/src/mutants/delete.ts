@@ -2,6 +2,7 @@ import type { MetadataStore } from "@metaxy/core";
 import {
   DELETED_AT,
   deleteMatching,
+  MetadataSchemaError,
   rowKey,
   type StoreDriver,
   type StoredRow,
@@ -40,6 +41,40 @@ export const deleteMutants: readonly Mutant[] = [
     says: "stamps `metaxy_updated_at` of a tombstone anew",
     fails: ["delete/soft-is-an-append"],
     alter: { driver: (driver) => alterTombstones(driver, (row, time) => withColumns(row, { [UPDATED_AT]: time })) },
+  },
+  {
+    key: "delete/only-the-first-rows",
+    says: "deletes by the first 500 of given rows",
+    fails: ["delete/by-rows"],
+    alter: {
+      store: (store) =>
+        deletingWith(store, (options) =>
+          Array.isArray(options.rows) ? { ...options, rows: options.rows.slice(0, 500) } : options,
+        ),
+    },
+  },
+  {
+    key: "delete/leaves-orphans",
+    says: "deletes nothing by the rows of a query",
+    fails: ["delete/orphans-by-rows", "delete/by-rows"],
+    alter: {
+      store: (store) => deletingWith(store, (options) => (isQuery(options.rows) ? { ...options, rows: [] } : options)),
+    },
+  },
+  {
+    key: "delete/by-what-ids-there-are",
+    says: "passes over given rows without an id or with one of another type",
+    fails: ["delete/rows-need-ids"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          deleteMetadata: (original) => (feature, options) =>
+            original(feature, options).catch((error: unknown) => {
+              if (error instanceof MetadataSchemaError) return { rows: 0 };
+              throw error;
+            }),
+        }),
+    },
   },
   {
     key: "delete/null-never-wins",
@@ -213,4 +248,8 @@ function withoutTombstones(driver: StoreDriver, hidden: TableName): StoreDriver 
       return table.name === hidden.name ? changeRows(rows, (row) => withColumns(row, { [DELETED_AT]: null })) : rows;
     },
   });
+}
+
+function isQuery(rows: unknown): boolean {
+  return typeof rows === "object" && rows !== null && "batches" in rows && "toArray" in rows;
 }

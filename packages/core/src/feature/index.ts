@@ -58,6 +58,7 @@ export type {
   FeatureId,
   FieldOf,
   FilterColumns,
+  IdRow,
   IncrementRow,
   ReadRow,
   SystemColumns,

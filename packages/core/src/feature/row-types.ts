@@ -82,6 +82,9 @@ export type WriteRow<F extends FeatureReference> = Writable<TypesOf<F>["id"], Ty
 export type ReadRow<F extends FeatureReference> = Stored<TypesOf<F>["row"], TypesOf<F>["id"]> &
   SystemColumns<TypesOf<F>["field"]>;
 
+/** Ids that name a stored row; of an expansion those of a parent are enough. */
+export type IdRow<F extends FeatureReference> = Partial<Ids<TypesOf<F>["row"], TypesOf<F>["id"]>>;
+
 /** Names of the columns of a read row. */
 export type ColumnName<F extends FeatureReference> = keyof ReadRow<F> & string;
 

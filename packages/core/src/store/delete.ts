@@ -6,13 +6,15 @@ import { bindPredicate } from "../plan/bind-predicate.ts";
 import type { ReadQuery } from "../plan/read-query.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
 import { batchesOf, rowsBatch } from "../rows/index.ts";
-import type { LongCallOptions } from "./call.ts";
+import { type LongCallOptions, throwIfAborted } from "./call.ts";
 import { completeRead } from "./complete-read.ts";
 import { findTable } from "./fallback.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 import { filterFrames } from "./filter-frames.ts";
 import { type Filters, type NormalFilters, normalFilters } from "./filters.ts";
+import { collectIds, storedIds } from "./given-ids.ts";
 import { idsPredicates } from "./ids-predicate.ts";
+import type { GivenRow } from "./prepare-rows.ts";
 import { guardProject } from "./project-guard.ts";
 import { IS_LIVE, modernPredicate, ofVersion } from "./read.ts";
 import { marksTable } from "./resolve-inputs.ts";
@@ -20,9 +22,14 @@ import type { DriverCall, StoreContext, Subject } from "./store-context.ts";
 import type { AppendQuery } from "./store-driver.ts";
 
 /** Which rows to delete, and how. */
-export interface DeleteOptions<Where = Filters> extends LongCallOptions {
-  /** Which current rows to delete; required unless `all`. */
+export interface DeleteOptions<Where = Filters, Rows = unknown> extends LongCallOptions {
+  /** Which current rows to delete. */
   readonly where?: Where | undefined;
+  /**
+   * Rows whose ids name the current rows to delete: what an increment found orphaned, an array, a frame, Arrow. Of an
+   * expansion the ids of parents are enough and mean all of their children.
+   */
+  readonly rows?: Rows | undefined;
   /** Delete every current row. */
   readonly all?: boolean | undefined;
   /** Remove every stored row of the matching ids instead of appending tombstones. */
@@ -37,6 +44,7 @@ export const DELETE_OPTIONS: readonly (keyof DeleteOptions)[] = [
   "allowCrossProject",
   "hard",
   "onProgress",
+  "rows",
   "signal",
   "where",
   "withFeatureHistory",
@@ -47,11 +55,12 @@ export interface Deleted {
   readonly rows: number;
 }
 
-function requireWhere(handle: FeatureHandle, options: DeleteOptions): void {
-  if ((options.where === undefined) !== (options.all !== true)) return;
+function requireOneSelection(handle: FeatureHandle, options: DeleteOptions): void {
+  const given = [options.where !== undefined, options.rows !== undefined, options.all === true];
+  if (given.filter(Boolean).length === 1) return;
   throw new MetadataStoreError(
     "INVALID_ARGUMENT",
-    `deleteMetadata of ${handle.key} needs either where, which says which rows, or { all: true }.`,
+    `deleteMetadata of ${handle.key} needs either where, which says which rows, or rows, whose ids do, or { all: true }.`,
     { details: { feature: handle.key } },
   );
 }
@@ -161,35 +170,73 @@ async function marksTarget(
   return { ...target, table, types, ids, query: { ...target.query, latestBy } };
 }
 
+/** What says which rows to delete: predicates whose matches are deleted one after another, or one with expressions. */
+interface Selection {
+  readonly filters: readonly (Predicate | undefined)[];
+  readonly where: NormalFilters;
+}
+
+const NO_FILTERS: NormalFilters = { predicates: [], expressions: [] };
+
+async function selection(
+  call: DriverCall,
+  { handle, ids }: { readonly handle: FeatureHandle; readonly ids: readonly GivenRow[] | undefined },
+  { options, types }: { readonly options: DeleteOptions; readonly types: ColumnTypes },
+): Promise<Selection> {
+  if (ids !== undefined) {
+    const { columns, rows } = storedIds(ids, handle, { types, hash: call.hash });
+    return { filters: idsPredicates(rows, columns, types), where: NO_FILTERS };
+  }
+  const where = await normalFilters(options.where, handle);
+  const legacy = call.context.options.legacyColumns === true;
+  const scope = { types, of: `the columns of ${handle.key}` };
+  const bound = where.predicates.map((each) => bindPredicate(modernPredicate(each, types, legacy), scope));
+  return { filters: [allOf(bound)], where };
+}
+
+async function deleteSelected(
+  call: DriverCall,
+  handle: FeatureHandle,
+  request: { readonly options: DeleteOptions; readonly types: ColumnTypes; readonly selected: Selection },
+): Promise<number> {
+  const { options, types, selected } = request;
+  const { length } = call.hash;
+  const hard = options.hard === true;
+  let rows = 0;
+  for (const filter of selected.filters) {
+    throwIfAborted(call.options.signal);
+    const target: Target = {
+      table: handle.table,
+      types,
+      query: withFilter(currentRows(handle, options, length), filter),
+      ids: handle.idColumns,
+      within: options.withFeatureHistory === true ? undefined : ofVersion(handle.featureVersion(length)),
+    };
+    for (const each of await expressionTargets(call, target, selected.where)) rows += await deleteIn(call, each, hard);
+    const answered = selected.where.expressions.length === 0;
+    const marks = answered ? await marksTarget({ context: call.context, handle }, target, filter) : undefined;
+    if (marks !== undefined) await deleteIn(call, marks, hard);
+  }
+  return rows;
+}
+
 /** Deletes current rows, softly unless `hard`. */
-export function deleteMetadata(context: StoreContext, handle: FeatureHandle, options: DeleteOptions): Promise<Deleted> {
-  requireWhere(handle, options);
+export async function deleteMetadata(
+  context: StoreContext,
+  handle: FeatureHandle,
+  options: DeleteOptions,
+): Promise<Deleted> {
+  requireOneSelection(handle, options);
   guardProject(context, handle, options.allowCrossProject);
+  // Rows may be read from this very store, so they are taken before it is asked to write.
+  const ids = options.rows === undefined ? undefined : await collectIds(handle, options.rows, options.signal);
   return context.call("write", options, (call) =>
     context.writeLock(handle.table.name).run(async () => {
       requireHardDelete(context, options);
       const types = await context.driver.describe(handle.table);
       if (types === undefined) throw await absentHere(context, handle, "deleteMetadata");
-      const filters = await normalFilters(options.where, handle);
-      const legacy = context.options.legacyColumns === true;
-      const scope = { types, of: `the columns of ${handle.key}` };
-      const filter = allOf(
-        filters.predicates.map((each) => bindPredicate(modernPredicate(each, types, legacy), scope)),
-      );
-      const { length } = call.hash;
-      const target: Target = {
-        table: handle.table,
-        types,
-        query: withFilter(currentRows(handle, options, length), filter),
-        ids: handle.idColumns,
-        within: options.withFeatureHistory === true ? undefined : ofVersion(handle.featureVersion(length)),
-      };
-      const hard = options.hard === true;
-      let rows = 0;
-      for (const each of await expressionTargets(call, target, filters)) rows += await deleteIn(call, each, hard);
-      const marks = filters.expressions.length > 0 ? undefined : await marksTarget({ context, handle }, target, filter);
-      if (marks !== undefined) await deleteIn(call, marks, hard);
-      return { rows };
+      const selected = await selection(call, { handle, ids }, { options, types });
+      return { rows: await deleteSelected(call, handle, { options, types, selected }) };
     }),
   );
 }

@@ -2,7 +2,7 @@ import type { DataFrame } from "nodejs-polars";
 import { checkOptions } from "../check-options.ts";
 import type { Condition } from "../feature/condition.ts";
 import type { FeatureReference } from "../feature/feature-types.ts";
-import type { ColumnName, FilterColumns, IncrementRow, ReadRow, WriteRow } from "../feature/row-types.ts";
+import type { ColumnName, FilterColumns, IdRow, IncrementRow, ReadRow, WriteRow } from "../feature/row-types.ts";
 import type { LongCallOptions } from "./call.ts";
 import type { StoreCapabilities } from "./capabilities.ts";
 import { carryForward } from "./carry-forward.ts";
@@ -37,14 +37,29 @@ import { WRITE_OPTIONS, type WriteOptions, type Written, writeMetadata } from ".
 /** A filter on stored rows of a feature: the typed callback, a filter text, a Polars expression, or several of them. */
 export type FeatureFilters<F extends FeatureReference> = Filters<(column: FilterColumns<F>) => Condition>;
 
+/** An Arrow table, of whichever copy of apache-arrow. */
+interface ArrowTable {
+  readonly batches: unknown;
+  readonly schema: unknown;
+  readonly numRows: number;
+}
+
 /** Rows for a feature: an array of objects, a Polars frame, an Arrow table or IPC stream, or an iterable of any. */
 export type WriteInput<F extends FeatureReference> =
   | readonly WriteRow<F>[]
   | DataFrame
   | Uint8Array
-  | { readonly batches: unknown; readonly schema: unknown; readonly numRows: number }
+  | ArrowTable
   | Iterable<WriteRow<F> | readonly WriteRow<F>[] | DataFrame | Uint8Array>
   | AsyncIterable<WriteRow<F> | readonly WriteRow<F>[] | DataFrame | Uint8Array>;
+
+/** Rows that name stored ones by their ids; other columns do not count. */
+export type IdRows<F extends FeatureReference> =
+  | DataFrame
+  | Uint8Array
+  | ArrowTable
+  | Iterable<IdRow<F> | readonly IdRow<F>[] | DataFrame | Uint8Array>
+  | AsyncIterable<IdRow<F> | readonly IdRow<F>[] | DataFrame | Uint8Array>;
 
 /** What to read of a feature, its columns typed. */
 export interface FeatureReadOptions<F extends FeatureReference, C extends ColumnName<F>>
@@ -192,12 +207,12 @@ export class MetadataStore implements AsyncDisposable {
 
   /**
    * Hides current rows by appending tombstones; with `hard` removes every stored row of the matching ids. `where` sees
-   * current rows; this store alone is changed.
+   * current rows, `rows` names them by their ids; this store alone is changed.
    * @throws UnsupportedError UNSUPPORTED for `hard` where the store cannot remove rows.
    */
   async deleteMetadata<F extends FeatureReference>(
     feature: F,
-    options: DeleteOptions<FeatureFilters<F>>,
+    options: DeleteOptions<FeatureFilters<F>, IdRows<F>>,
   ): Promise<Deleted> {
     checkOptions("deleteMetadata", options, DELETE_OPTIONS);
     const context = this.#context;

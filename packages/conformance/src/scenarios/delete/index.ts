@@ -1,4 +1,5 @@
 import type { Scenario } from "../../suite/scenario.ts";
+import { byRows, orphansByRows, rowsNeedIds } from "./by-rows.ts";
 import { hardRemovesRows, hardUncoversNothing, hardUnsupported } from "./hard.ts";
 import { everyPredicate, seesCurrentRowsOnly } from "./predicates.ts";
 import { drop, otherDefinitionsStay } from "./reach.ts";
@@ -12,6 +13,9 @@ export const deleteScenarios: readonly Scenario[] = [
   writeRestores,
   seesCurrentRowsOnly,
   everyPredicate,
+  byRows,
+  orphansByRows,
+  rowsNeedIds,
   laterThanWhatItHides,
   otherDefinitionsStay,
   hardRemovesRows,

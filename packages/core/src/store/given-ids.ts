@@ -1,0 +1,84 @@
+import { MetadataSchemaError } from "../errors.ts";
+import type { HashSettings } from "../hash/hash-settings.ts";
+import { didYouMean } from "../nearest-name.ts";
+import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
+import { toStoredValue } from "../rows/index.ts";
+import { ownValue } from "../rows/own-value.ts";
+import { throwIfAborted } from "./call.ts";
+import { rowKey } from "./compare-values.ts";
+import type { FeatureHandle } from "./feature-handle.ts";
+import { type GivenValue, givenValues } from "./given-rows.ts";
+import { loadPolars } from "./load-polars.ts";
+import type { GivenRow } from "./prepare-rows.ts";
+import { rowsOfValue } from "./rows-of-value.ts";
+
+/** Ids that name stored rows: all id columns, or of an expansion those of the parents. */
+export interface GivenIds {
+  readonly columns: readonly string[];
+  readonly rows: readonly StoredRow[];
+}
+
+/** Only the id columns of a frame become rows. */
+async function idsOfValue(value: GivenValue, handle: FeatureHandle): Promise<readonly GivenRow[]> {
+  if (value.kind === "rows") return value.rows;
+  const { frameColumns, frameSelect } = await loadPolars();
+  const names = frameColumns(value.frame).filter((name) => handle.idColumns.includes(name));
+  return rowsOfValue({ kind: "frame", frame: frameSelect(value.frame, names) });
+}
+
+/** The id columns of given rows, whatever else these have. */
+export async function collectIds(
+  handle: FeatureHandle,
+  input: unknown,
+  signal: AbortSignal | undefined,
+): Promise<readonly GivenRow[]> {
+  const ids: GivenRow[] = [];
+  for await (const value of (await givenValues(input)).values) {
+    throwIfAborted(signal);
+    for (const row of await idsOfValue(value, handle)) {
+      const own = handle.idColumns.filter((id) => ownValue(row, id) !== undefined);
+      ids.push(Object.fromEntries(own.map((id) => [id, row[id]])));
+    }
+  }
+  return ids;
+}
+
+function parentIds(handle: FeatureHandle, hash: HashSettings): readonly string[] {
+  if (handle.isRoot) return handle.idColumns;
+  const plan = handle.plan(hash);
+  const shared = handle.idColumns.filter((id) => plan.joinOn.includes(id));
+  return plan.isExpansion && shared.length > 0 ? shared : handle.idColumns;
+}
+
+function refuseIncomplete(given: readonly GivenRow[], handle: FeatureHandle): never {
+  const lacking = handle.idColumns.find((id) => given.some((row) => row[id] === undefined)) ?? "";
+  const names = new Set(given.flatMap((row) => Object.keys(row)));
+  throw new MetadataSchemaError(
+    `Rows that name what to delete of ${handle.key} lack id column ${JSON.stringify(lacking)}.${didYouMean(lacking, names)}`,
+    { details: { feature: handle.key, column: lacking } },
+  );
+}
+
+/**
+ * Given ids exact in the types of the stored table, each once.
+ * @throws MetadataSchemaError METADATA_SCHEMA where a row lacks an id column, or an id is no value of its type.
+ */
+export function storedIds(
+  given: readonly GivenRow[],
+  handle: FeatureHandle,
+  { types, hash }: { readonly types: ColumnTypes; readonly hash: HashSettings },
+): GivenIds {
+  const have = (columns: readonly string[]): boolean => given.every((row) => columns.every((id) => id in row));
+  const columns = have(handle.idColumns) ? handle.idColumns : parentIds(handle, hash);
+  if (!have(columns)) refuseIncomplete(given, handle);
+  const rows = new Map<string, StoredRow>();
+  for (const each of given) {
+    const row: StoredRow = Object.create(null);
+    for (const id of columns) {
+      const where = `id column ${JSON.stringify(id)} of rows to delete of ${handle.key}`;
+      row[id] = toStoredValue(each[id], types.get(id) ?? "null", where);
+    }
+    rows.set(rowKey(row, columns), row);
+  }
+  return { columns, rows: [...rows.values()] };
+}
