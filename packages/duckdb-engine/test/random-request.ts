@@ -373,7 +373,7 @@ export function randomCase(seed: number, algorithm: HashAlgorithm): RandomCase {
     },
     compareOn: shape.compareOn,
     collapse: shape.isExpansion,
-    grouped: shape.aggregated.includes(true) && given === undefined,
+    groupOrder: shape.aggregated.includes(true) && given === undefined ? columns.map((column) => column.name) : [],
     compareWith: "nothing",
   };
   return withTarget(random, { request: plain, tables, samples: given?.rows ?? [] });

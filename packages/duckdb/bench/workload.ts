@@ -123,7 +123,7 @@ export function leafRequest(scenario: Scenario): ResolveRequest {
     },
     compareOn: ["sample_uid"],
     collapse: false,
-    grouped: false,
+    groupOrder: [],
     compareWith: "definition",
   };
 }

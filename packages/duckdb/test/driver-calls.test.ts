@@ -79,7 +79,7 @@ function requestOf(): ResolveRequest {
     },
     compareOn: ["id"],
     collapse: false,
-    grouped: false,
+    groupOrder: [],
     compareWith: "definition",
   };
 }
@@ -197,7 +197,7 @@ test("an increment outlives its store, gives its counts, and is gone when dispos
   expect(existsSync(parquet)).toBe(false);
 });
 
-test("rows of one target are neighbours in the spool, however many there are", async () => {
+test("rows of one target are neighbours in the spool, in the order of their ids, however many there are", async () => {
   const driver = await filled(1);
   const types = featureTypes({ g: "int64", k: "int64" }, ["a"]);
   const table = tableName(["members"]);
@@ -220,12 +220,13 @@ test("rows of one target are neighbours in the spool, however many there are", a
     ],
     target: { ...requestOf().target, idColumns: ["g"] },
     compareOn: ["g"],
-    grouped: true,
+    groupOrder: ["g", "k"],
   };
   const spool = await driver.resolveUpdate(request, {}).spool?.();
-  const groups = (await rowsOf(spool?.read({ statuses: ["new"], batchSize: 7_000 }) as RowBatches)).map((row) => row.g);
-  const changes = groups.filter((group, n) => n === 0 || group !== groups[n - 1]).length;
-  expect([groups.length, changes, spool?.counts.ids]).toEqual([30_000, 1_000, { new: 1_000 }]);
+  const members = await rowsOf(spool?.read({ statuses: ["new"], batchSize: 7_000 }) as RowBatches);
+  const places = members.map(({ g, k }) => Number(g) * 30_000 + Number(k));
+  expect(places).toEqual(places.toSorted((a, b) => a - b));
+  expect([members.length, spool?.counts.ids]).toEqual([30_000, { new: 1_000 }]);
   await spool?.dispose();
 });
 

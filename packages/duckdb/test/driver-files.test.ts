@@ -60,7 +60,7 @@ describe("files", () => {
       },
       compareOn: ["id"],
       collapse: false,
-      grouped: false,
+      groupOrder: [],
       compareWith: "definition",
     };
     const rows = await rowsOf(reader.resolveUpdate(request, {}));

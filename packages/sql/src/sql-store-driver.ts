@@ -26,7 +26,7 @@ import { plainTables } from "./table-source.ts";
 
 /** Whether every row of the increment is a target of its own. */
 function incrementShape(request: ResolveRequest): IncrementShape {
-  return { idColumns: request.compareOn, isDistinct: !request.grouped && request.samples === undefined };
+  return { idColumns: request.compareOn, isDistinct: request.groupOrder.length === 0 && request.samples === undefined };
 }
 
 /** A store's driver over a SQL engine: what is common, above a {@link SqlConnection}. */

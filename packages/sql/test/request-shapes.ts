@@ -86,7 +86,7 @@ const IDENTITY: ResolveRequest = {
   target: TARGET,
   compareOn: ["id"],
   collapse: false,
-  grouped: false,
+  groupOrder: [],
   compareWith: "definition",
 };
 
@@ -139,7 +139,7 @@ export const REQUEST_SHAPES: Readonly<Record<string, ResolveRequest>> = {
       { name: "id", type: "string" },
       { name: "part", type: "int64", parent: 0 },
     ],
-    grouped: true,
+    groupOrder: ["id", "part"],
   },
   "expansion-with-marks": {
     ...IDENTITY,

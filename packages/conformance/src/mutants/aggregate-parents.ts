@@ -9,6 +9,12 @@ import type { Mutant } from "./mutant.ts";
 /** Broken stores that the scenarios of the area `aggregate-parents` must see. */
 export const aggregateParentsMutants: readonly Mutant[] = [
   {
+    key: "aggregate-parents/groups-in-any-order",
+    says: "hands out the rows of a group in any order",
+    fails: ["aggregate-parents/group-order"],
+    alter: { store: (store) => alterIncrements(store, { toProcess: (rows) => rows.toReversed() }) },
+  },
+  {
     key: "aggregate-parents/one-row-per-group",
     says: "hands out one row of a group",
     fails: ["aggregate-parents/rows-are-not-lost"],

@@ -2,6 +2,7 @@ import {
   byFieldType,
   type ColumnType,
   type ColumnTypes,
+  compareValues,
   DATA_VERSION,
   DATA_VERSION_BY_FIELD,
   FEATURE_VERSION,
@@ -11,7 +12,6 @@ import {
   PROVENANCE_BY_FIELD,
   type ResolveRequest,
   type RowBatch,
-  rowKey,
   rowsBatch,
   STALE_FIELDS,
   STATUS,
@@ -63,10 +63,11 @@ function resultTypes(request: ResolveRequest): ColumnTypes {
   return new Map([...types, [NEWEST, "timestamp"]]);
 }
 
-/** Rows of one target next to each other, where the request asks for it. */
-function grouped(rows: readonly StoredRow[], request: ResolveRequest): readonly StoredRow[] {
-  if (!request.grouped) return rows;
-  return [...Map.groupBy(rows, (row) => `${row[STATUS]} ${rowKey(row, request.compareOn)}`).values()].flat();
+/** Rows in the order of their groups, where the request asks for it. */
+function grouped(rows: readonly StoredRow[], { groupOrder }: ResolveRequest): readonly StoredRow[] {
+  const order = (a: StoredRow, b: StoredRow): number =>
+    groupOrder.map((name) => compareValues(a[name], b[name])).find((each) => each !== 0) ?? 0;
+  return groupOrder.length === 0 ? rows : rows.toSorted(order);
 }
 
 async function summary(driver: StoreDriver, request: ResolveRequest, newest: bigint | null): Promise<StoredRow> {

@@ -115,6 +115,16 @@ function bindTarget(plan: VersioningPlan, target: RequestInputs["target"]): Reso
   };
 }
 
+/** None where parents have no ids beyond those that are compared, so that a target has one row. */
+function groupOrder(parents: readonly BoundParent[], compareOn: readonly string[]): readonly string[] {
+  const ids = parents.flatMap(
+    ({ request: { aggregate, idColumns, columns } }) =>
+      aggregate?.orderBy ?? idColumns.map((id) => columns.find(({ from }) => from === id)?.name ?? id),
+  );
+  const order = [...new Set([...compareOn, ...ids])];
+  return order.length > compareOn.length ? order : [];
+}
+
 /**
  * The plan with every column named and typed after the tables of a store.
  * @throws MetadataSchemaError METADATA_SCHEMA for columns that are missing, collide or differ in type.
@@ -132,12 +142,6 @@ export function bindRequest(plan: VersioningPlan, inputs: RequestInputs): Resolv
       { of: `the stored rows of ${plan.feature}`, type: inputs.target.types?.get(id) },
     ]);
   }
-  const outside = parents.some((parent) =>
-    parent.request.idColumns.some((id) => {
-      const name = parent.request.columns.find((column) => column.from === id)?.name ?? id;
-      return !compareOn.includes(name);
-    }),
-  );
   return {
     feature: plan.feature,
     hash: plan.hash,
@@ -149,7 +153,7 @@ export function bindRequest(plan: VersioningPlan, inputs: RequestInputs): Resolv
     target: bindTarget(plan, inputs.target),
     compareOn,
     collapse: compareOn.length < plan.idColumns.length,
-    grouped: outside && samples === undefined,
+    groupOrder: samples === undefined ? groupOrder(parents, compareOn) : [],
     compareWith: inputs.compareWith,
   };
 }

@@ -25,8 +25,11 @@ export interface ResolveRequest {
   readonly compareOn: readonly string[];
   /** Current rows are collapsed to one per `compareOn`: stale if any of them differs. */
   readonly collapse: boolean;
-  /** Expected rows of one target are to be neighbours in the result. */
-  readonly grouped: boolean;
+  /**
+   * Where one target may have several expected rows: the columns that order the result, ascending, texts by code points,
+   * NULL first. `compareOn`, so that rows of one target are neighbours, then the parents' ids, by which a group is hashed.
+   */
+  readonly groupOrder: readonly string[];
   /**
    * `definition`: current rows are those of this feature version. `latest`: the newest row of this definition, or of any
    * other where there is none; rows whose fields are all equal under another definition are `carried`. `nothing`: every

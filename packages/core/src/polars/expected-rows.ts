@@ -69,11 +69,11 @@ export async function expectedRows(
   );
 }
 
-/** Expected rows of one target are neighbours where the request says so. */
-function ordered(rows: LazyDataFrame, { grouped, compareOn, columns }: ResolveRequest): LazyDataFrame {
-  if (!grouped) return rows;
-  const keys = compareOn.map((name) => ex.col(INNER.expected(columns.findIndex((each) => each.name === name))));
-  return rows.sort({ by: keys, maintainOrder: true });
+/** Expected rows of one target are neighbours, in the order of their group, where the request says so. */
+function ordered(rows: LazyDataFrame, { groupOrder, columns }: ResolveRequest): LazyDataFrame {
+  if (groupOrder.length === 0) return rows;
+  const keys = groupOrder.map((name) => ex.col(INNER.expected(columns.findIndex((each) => each.name === name))));
+  return rows.sort({ by: keys, nullsLast: false, maintainOrder: true });
 }
 
 interface GivenParent {

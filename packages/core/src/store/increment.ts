@@ -161,7 +161,7 @@ export class Increment<Row, Orphan = Row> implements AsyncDisposable {
         view: (types) => view(request, this.#handle, types),
         shape: polarsShape,
         shapeBatch: (batch) => (view === expectedView ? expectedBatch : orphanedBatch)(request, batch),
-        groupBy: request.grouped ? request.compareOn : undefined,
+        groupBy: request.groupOrder.length > 0 ? request.compareOn : undefined,
         release: async () => {},
       };
     });

@@ -149,7 +149,7 @@ function toScenario(given: Given): Scenario {
     compareOn: joinOn,
     collapse: joinOn.length === 1,
     compareWith,
-    grouped,
+    groupOrder: grouped ? joinOn : [],
     target: target(stored, {
       idColumns: ["id", "sub"],
       where: stored && given.where,

@@ -144,7 +144,7 @@ export function request(
     target: target(undefined),
     compareOn: ["id"],
     collapse: false,
-    grouped: false,
+    groupOrder: [],
     compareWith: "definition",
     ...more,
   };

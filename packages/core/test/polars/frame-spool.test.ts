@@ -114,7 +114,7 @@ test("several rows of one target count as one id", async () => {
     ],
     joinOn: ["group"],
     compareOn: ["group"],
-    grouped: true,
+    groupOrder: ["group", "id"],
   });
   const spool = await (await resolve(of, { parents: [batches(group)] }, { directory })).spool?.();
   expect([spool?.counts.rows.new, spool?.counts.ids.new]).toStrictEqual([3, 2]);

@@ -68,4 +68,4 @@ SELECT CAST(NULL AS VARCHAR) AS "id", CAST(NULL AS BIGINT) AS "part", CAST(NULL 
   FROM "text") END AS "metaxy_provenance", CAST(NULL AS STRUCT("a" VARCHAR)) AS "metaxy_data_version_by_field", CAST(NULL AS VARCHAR) AS "metaxy_data_version", 'summary' AS "metaxy_status", CAST(NULL AS VARCHAR[]) AS "metaxy_stale_fields", CAST(NULL AS STRUCT("id" VARCHAR, "score" BIGINT, "metaxy_provenance_by_field" STRUCT("a" VARCHAR, "b/c" VARCHAR), "metaxy_provenance" VARCHAR, "metaxy_data_version_by_field" STRUCT("a" VARCHAR, "b/c" VARCHAR), "metaxy_data_version" VARCHAR, "metaxy_feature_version" VARCHAR, "metaxy_project_version" VARCHAR, "metaxy_created_at" TIMESTAMP WITH TIME ZONE, "metaxy_updated_at" TIMESTAMP WITH TIME ZONE, "metaxy_deleted_at" TIMESTAMP WITH TIME ZONE, "metaxy_materialization_id" VARCHAR)) AS "metaxy_previous", (SELECT max("newest")
   FROM (SELECT max(coalesce("metaxy_deleted_at", "metaxy_updated_at")) AS "newest"
   FROM "crop") AS "times") AS "metaxy_newest") AS "result"
-  ORDER BY "id"
+  ORDER BY "id" ASC NULLS FIRST, "part" ASC NULLS FIRST

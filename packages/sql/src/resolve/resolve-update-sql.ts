@@ -120,6 +120,15 @@ function refuseCaseTwins(request: ResolveRequest): void {
   }
 }
 
+function groupOrder({ groupOrder: order, columns }: ResolveRequest, dialect: Dialect): Sql {
+  return joinSql(
+    order.map((column) => {
+      const isText = columns.find((each) => each.name === column)?.type === "string";
+      return sql`${isText ? dialect.byCodePoint(name(column)) : name(column)} ASC NULLS FIRST`;
+    }),
+  );
+}
+
 /**
  * A resolve as one statement: the seven steps as common table expressions of the same names, one full join for every
  * status of `ResolveResult`, and the summary row.
@@ -144,7 +153,6 @@ export function resolveUpdateSql(request: ResolveRequest, options: ResolveSqlOpt
   const parts = [resultRows(context, compared), summaryRow(context)];
   if (request.samples?.role === "join-parents") parts.push(unmatchedRows(context));
   const rows = joinSql(parts, sql`\nUNION ALL\n`);
-  if (!request.grouped) return sql`WITH ${ctes}\n${rows}`;
-  const order = joinSql(request.compareOn.map(name));
-  return sql`WITH ${ctes}\nSELECT * FROM (${rows}) AS ${name("result")} ORDER BY ${order}`;
+  if (request.groupOrder.length === 0) return sql`WITH ${ctes}\n${rows}`;
+  return sql`WITH ${ctes}\nSELECT * FROM (${rows}) AS ${name("result")} ORDER BY ${groupOrder(request, dialect)}`;
 }

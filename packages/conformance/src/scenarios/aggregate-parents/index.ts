@@ -1,6 +1,7 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { fieldsAreIsolated, memberAddedChangedOrRemoved } from "./changes.ts";
 import { defaultOn, nullVersionsAreSkipped, on, orderOfIntegerIds, orderOfStringIds } from "./golden.ts";
+import { groupOrder } from "./group-order.ts";
 import { rowsAreNotLost } from "./groups.ts";
 
 /** Scenarios of the area `aggregate-parents`, in the order of the catalogue. */
@@ -8,6 +9,7 @@ export const aggregateParentsScenarios: readonly Scenario[] = [
   defaultOn,
   on,
   rowsAreNotLost,
+  groupOrder,
   orderOfStringIds,
   orderOfIntegerIds,
   nullVersionsAreSkipped,
