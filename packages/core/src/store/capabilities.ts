@@ -16,8 +16,8 @@ export interface StoreCapabilities {
   readonly nativeHashes: readonly HashAlgorithm[];
   /** Used where neither the caller, the configuration, the store's record nor a fallback store says another. */
   readonly defaultHash: HashAlgorithm;
-  /** What the Python reference uses on this kind of store, for `pythonCompat`. */
-  readonly pythonHash: HashAlgorithm;
+  /** What the Python reference uses on this kind of store, for `pythonCompat`; absent where it has no such store. */
+  readonly pythonHash?: HashAlgorithm;
   /** What texts and names the store refuses, by name and with an error; everything else it keeps exactly. */
   readonly refuses: readonly ("nul-in-text" | "nul-in-name" | "names-differing-in-case" | "nan" | "negative-zero")[];
   readonly tableVersions?: boolean;

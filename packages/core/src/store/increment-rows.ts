@@ -44,8 +44,8 @@ export function expectedView(
   handle: FeatureHandle,
   spool: ColumnTypes,
 ): (row: StoredRow) => UserRow {
-  const view = rowView(expectedTypes(request, spool), handle.expectedWords, false);
-  const stored = rowView(previousTypes(spool), handle.words, false);
+  const view = rowView(expectedTypes(request, spool), { words: handle.expectedWords, fields: handle.fields }, false);
+  const stored = rowView(previousTypes(spool), handle, false);
   return (row) =>
     withPrevious(view(row), () => {
       const previous = row[PREVIOUS] ?? null;
@@ -59,7 +59,7 @@ export function orphanedView(
   handle: FeatureHandle,
   spool: ColumnTypes,
 ): (row: StoredRow) => UserRow {
-  const view = rowView(orphanedTypes(request, spool), handle.words, false);
+  const view = rowView(orphanedTypes(request, spool), handle, false);
   return (row) => {
     const source = request.collapse ? row : ((row[PREVIOUS] ?? row) as StoredRow);
     return { ...view(source), [STATUS]: "orphaned" };

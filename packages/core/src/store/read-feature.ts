@@ -32,7 +32,7 @@ export function featureQuery<Row>(
     return {
       rows: opened.rows,
       signal: opened.signal,
-      view: (types) => rowView(types, handle.words, context.options.legacyColumns === true),
+      view: (types) => rowView(types, handle, context.options.legacyColumns === true),
       shape: legacyFrame(context),
       release: () => opened.lease.release(),
     };

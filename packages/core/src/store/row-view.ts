@@ -2,6 +2,7 @@ import { MetadataStoreError } from "../errors.ts";
 import type { ColumnWord } from "../feature/column-words.ts";
 import { DATA_VERSION_BY_FIELD, PROVENANCE_BY_FIELD } from "../feature/system-columns.ts";
 import type { ColumnType, ColumnTypes, StoredRow, StoredValue } from "../rows/column-type.ts";
+import type { FeatureHandle } from "./feature-handle.ts";
 import { jsonValue } from "./json-text.ts";
 import { LEGACY_COLUMNS } from "./write-columns.ts";
 
@@ -83,16 +84,17 @@ function converter(type: ColumnType, word: ColumnWord | undefined, column: strin
   }
 }
 
-/** By-field columns are objects, also where a table stores them as maps. */
-function byFieldConverter(type: ColumnType): Convert | undefined {
+/** By-field columns are objects with each field, also where a table stores them as maps. */
+function byFieldConverter(type: ColumnType, fields: FeatureHandle["fields"]): Convert | undefined {
   if (typeof type !== "object" || !("map" in type)) return undefined;
-  return (value) => Object.fromEntries(value as readonly [string, StoredValue][]);
+  const absent = fields.map(({ structKey }): [string, StoredValue] => [structKey, null]);
+  return (value) => Object.fromEntries([...absent, ...(value as readonly [string, StoredValue][])]);
 }
 
 /** Turns stored rows into rows for users: declared words decide between number, bigint and Date. */
 export function rowView(
   types: ColumnTypes,
-  words: ReadonlyMap<string, ColumnWord>,
+  { words, fields }: Pick<FeatureHandle, "words" | "fields">,
   legacyColumns: boolean,
 ): (row: StoredRow) => UserRow {
   const legacyNames = legacyColumns
@@ -100,7 +102,7 @@ export function rowView(
     : undefined;
   const columns = [...types].map(([name, type]) => {
     const isByField = name === PROVENANCE_BY_FIELD || name === DATA_VERSION_BY_FIELD;
-    const convert = (isByField ? byFieldConverter(type) : undefined) ?? converter(type, words.get(name), name);
+    const convert = (isByField ? byFieldConverter(type, fields) : undefined) ?? converter(type, words.get(name), name);
     return { name, shown: legacyNames?.get(name) ?? name, convert };
   });
   return (row) => {

@@ -1,5 +1,10 @@
 import { MetaxyConfig } from "../config.ts";
-import { HashAlgorithmMismatchError, HashAlgorithmNotSupportedError, MetadataStoreError } from "../errors.ts";
+import {
+  HashAlgorithmMismatchError,
+  HashAlgorithmNotSupportedError,
+  MetadataStoreError,
+  UnsupportedError,
+} from "../errors.ts";
 import { HASH_ALGORITHMS, type HashAlgorithm, type HashSettings } from "../hash/hash-settings.ts";
 import { didYouMean } from "../nearest-name.ts";
 import type { MetadataStoreOptions } from "./options.ts";
@@ -74,8 +79,15 @@ function checkRecognised(choice: HashSettings, samples: readonly string[], store
 function givenSettings(options: MetadataStoreOptions, driver: StoreDriver) {
   const config = MetaxyConfig.get();
   const python = options.pythonCompat === true;
+  const { pythonHash } = driver.capabilities;
+  if (python && pythonHash === undefined) {
+    throw new UnsupportedError(
+      `${driver.display()} has no counterpart in Python: pythonCompat is not supported. Leave it out, or pass hashAlgorithm and hashTruncationLength.`,
+      { details: { operation: "pythonCompat" } },
+    );
+  }
   return {
-    algorithm: options.hashAlgorithm ?? config.hashAlgorithm ?? (python ? driver.capabilities.pythonHash : undefined),
+    algorithm: options.hashAlgorithm ?? config.hashAlgorithm ?? (python ? pythonHash : undefined),
     length: options.hashTruncationLength ?? config.hashTruncationLength ?? (python ? PYTHON_LENGTH : undefined),
   };
 }
