@@ -21,6 +21,6 @@ export { rows, type TestRow } from "./suite/row-table.ts";
 export { type Outcome, runScenario, type ScenarioResult } from "./suite/run-scenario.ts";
 export type { Scenario } from "./suite/scenario.ts";
 export type { ScenarioContext, TestFeature } from "./suite/scenario-context.ts";
-export type { Fault, FaultStep, Faults, RawAccess, StoreUnderTest } from "./suite/store-under-test.ts";
+export type { Fault, FaultStep, Faults, RawAccess, ReferenceStore, StoreUnderTest } from "./suite/store-under-test.ts";
 export type { TestRunner } from "./suite/test-runner.ts";
 export { AREAS, type Area, LEVELS, type Level, type Need, type ScenarioKey } from "./suite/vocabulary.ts";

@@ -1,12 +1,13 @@
-import { mkdtempSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { copyFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type RawAccess, type StoreUnderTest, strikingDriver } from "@metaxy/conformance";
 import { MetadataStore } from "@metaxy/core";
 import type { StoredRow } from "@metaxy/core/driver";
-import { renderSql, type Sql, type SqlConnection, type SqlQuery } from "@metaxy/sql";
+import { openDatabase, startSession } from "@metaxy/duckdb-engine";
+import { renderSql, type Sql, type SqlConnection, type SqlQuery, sql } from "@metaxy/sql";
 import { DuckDBDriver } from "../src/index.ts";
 
 const isChild = process.env.METAXY_TEST_FOLDER !== undefined;
@@ -15,6 +16,13 @@ process.env.METAXY_TEST_FOLDER = root;
 
 const striking = new WeakMap<MetadataStore, ReturnType<typeof strikingDriver>>();
 const drivers = new WeakMap<MetadataStore, RecordingDriver>();
+
+/** A store that the Python reference wrote, and what it answers. */
+const GOLDEN = join(import.meta.dirname, "golden");
+
+function fileOf(place: string): string {
+  return join(root, `${place}.duckdb`);
+}
 
 /** Keeps the text of the statements that it sends. */
 class RecordingDriver extends DuckDBDriver {
@@ -43,8 +51,7 @@ function recorded(query: SqlQuery, record: (statement: Sql) => Sql): SqlQuery {
 }
 
 function driverOf(place: string): RecordingDriver {
-  const database = join(root, `${place}.duckdb`);
-  return new RecordingDriver({ database, lockTimeout: 3_000, config: { threads: "2" }, layout: "struct" });
+  return new RecordingDriver({ database: fileOf(place), lockTimeout: 3_000, config: { threads: "2" }, layout: "struct" });
 }
 
 /** Reaches into the file past the store, which has it open or not. */
@@ -55,6 +62,19 @@ async function rawly<T>({ place }: RawAccess, mode: "read" | "write", task: (dri
     return await task(driver);
   } finally {
     await driver.close();
+  }
+}
+
+/** Types of a table's columns in DuckDB's words. */
+async function columnTypes(place: string, table: string): Promise<Record<string, string>> {
+  const opened = await openDatabase(fileOf(place), { mode: "read", lockTimeout: 3_000, config: { threads: "2" } });
+  const session = await startSession(opened, place);
+  try {
+    const columns = sql`SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = current_database() AND table_name = ${table}`;
+    const result = await session.use(undefined, (connection) => connection.all(columns));
+    return Object.fromEntries((await result.getRows()).map(([name, type]) => [String(name), String(type)]));
+  } finally {
+    await session.close();
   }
 }
 
@@ -85,6 +105,11 @@ export const storeUnderTest: StoreUnderTest = {
   faults: {
     strike: (store, fault) => striking.get(store)?.strike(fault) ?? (() => {}),
     module: fileURLToPath(import.meta.url),
+  },
+  reference: {
+    history: JSON.parse(readFileSync(join(GOLDEN, "store.json"), "utf8")),
+    copyTo: (place) => copyFile(join(GOLDEN, "metaxy.duckdb"), fileOf(place)),
+    columnTypes: ({ place, table }) => columnTypes(place, table.name),
   },
   tearDown: async () => {
     if (!isChild) await rm(root, { recursive: true, force: true });

@@ -21,7 +21,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/gives-both-rows",
     says: "gives the hidden row beside its tombstone with `includeDeleted`",
     fails: ["delete/soft-hides-the-row"],
-    mayFail: ["delete/*", "history/*"],
+    mayFail: ["delete/*", "history/*", "copy/*", "hash-fields/*", "collapse-children/*"],
     alter: {
       store: (store) =>
         alterReadOptions(store, (options) =>
@@ -80,6 +80,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/null-never-wins",
     says: "takes an id for deleted once any of its rows is",
     fails: ["delete/write-restores"],
+    mayFail: ["delete/*", "history/*", "keep-latest-rows/*"],
     alter: {
       driver: (driver) =>
         answerReads(driver, (rows, query) => {
@@ -97,6 +98,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/looks-at-replaced-rows",
     says: "hides the current row of an id of which a replaced row matches",
     fails: ["delete/sees-current-rows-only"],
+    mayFail: ["*"],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -145,13 +147,14 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/hard-writes-tombstones",
     says: "hides rows where it is to remove them",
     fails: ["delete/hard-removes-rows"],
+    mayFail: ["delete/*"],
     alter: { store: (store) => deletingWith(store, ({ hard: _, ...options }) => options) },
   },
   {
     key: "delete/hard-removes-only-matching-rows",
     says: "removes only the rows that match, not the older ones of their ids",
     fails: ["delete/hard-uncovers-nothing"],
-    mayFail: ["delete/*"],
+    mayFail: ["delete/*", "hash-fields/*"],
     alter: {
       driver: (driver) =>
         alterDriver(driver, {
@@ -181,6 +184,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/never-hands-out-again",
     says: "counts a deleted sample of the target as current",
     fails: ["delete/resolve-after-delete"],
+    mayFail: ["delete/*", "collapse-children/*", "compare-with-current/*", "hash-fields/*", "increment/*", "system/*"],
     alter: {
       driver: (driver) =>
         alterDriver(driver, {

@@ -51,7 +51,7 @@ export const historyMutants: readonly Mutant[] = [
     key: "history/one-row-per-id",
     says: "keeps one row per id over all definitions",
     fails: ["history/feature-history-keeps-latest-per-definition"],
-    mayFail: ["copy/*"],
+    mayFail: ["copy/*", "delete/*"],
     alter: { driver: (driver) => answerReads(driver, (rows, query) => selectRows(rows, latestById(query))) },
   },
   {

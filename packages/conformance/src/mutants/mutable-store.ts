@@ -3,6 +3,7 @@ import type { StoreDriver } from "@metaxy/core/driver";
 import type { StoreUnderTest } from "../suite/store-under-test.ts";
 import { allRows, alterDriver } from "./alter-driver.ts";
 import type { Alteration } from "./mutant.ts";
+import { referenceStore } from "./reference-store.ts";
 import { type StrikingDriver, strikingDriver } from "./striking-driver.ts";
 
 /** A kind of store that mutants are made of: small and in this process. */
@@ -43,6 +44,7 @@ export function alteredStore({ name, createDriver }: MutableStore, alteration: A
       await driverOf(place).append(table, rows, {});
     },
     rowsRead: (store) => striking.get(store)?.rowsRead() ?? 0,
+    reference: referenceStore(driverOf),
     faults: { strike: (store, fault) => striking.get(store)?.strike(fault) ?? (() => {}) },
   };
 }

@@ -1,4 +1,69 @@
+import {
+  type ColumnType,
+  DATA_VERSION_BY_FIELD,
+  type RowBatch,
+  rowsBatch,
+  type StoreDriver,
+  tableName,
+  UPDATED_AT,
+} from "@metaxy/core/driver";
+import { SOUND_RULES } from "../naive-engine/engine-rules.ts";
+import { alterDriver, changeRows, isUserTable, withColumns } from "./alter-driver.ts";
+import { alterEngine } from "./alter-engine.ts";
 import type { Mutant } from "./mutant.ts";
 
 /** Broken stores that the scenarios of the area `system` must see. */
-export const systemMutants: readonly Mutant[] = [];
+export const systemMutants: readonly Mutant[] = [
+  {
+    key: "system/another-column-type",
+    says: "stores times without a zone",
+    fails: ["system/python-reads-ours"],
+    alter: { driver: (driver) => creatingColumns(driver, UPDATED_AT, "timestamp_naive") },
+  },
+  {
+    key: "system/misreads-the-layout-of-others",
+    says: "finds no data versions in the rows of a store that others wrote",
+    fails: ["system/ours-reads-python"],
+    alter: { driver: misreadingForeignStores },
+  },
+  {
+    key: "system/missing-key-is-empty",
+    says: "takes a missing key of a map for an empty version",
+    fails: ["system/both-layouts"],
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          rules: {
+            versionOf: (row, structKey) =>
+              SOUND_RULES.versionOf(row, structKey) ?? (Array.isArray(row[DATA_VERSION_BY_FIELD]) ? "" : null),
+          },
+        }),
+    },
+  },
+];
+
+/** The driver, which creates a column of features' tables with another type. */
+function creatingColumns(driver: StoreDriver, column: string, type: ColumnType): StoreDriver {
+  return alterDriver(driver, {
+    append: (table, rows, options) => {
+      async function* batches(): AsyncGenerator<RowBatch> {
+        for await (const batch of rows) yield rowsBatch(new Map([...batch.types, [column, type]]), await batch.rows());
+      }
+      return driver.append(table, isUserTable(table) ? { [Symbol.asyncIterator]: batches } : rows, options);
+    },
+  });
+}
+
+function misreadingForeignStores(driver: StoreDriver): StoreDriver {
+  return alterDriver(driver, {
+    read: (table, query, options) => {
+      const rows = driver.read(table, query, options);
+      const misread = changeRows(rows, (row) => withColumns(row, { [DATA_VERSION_BY_FIELD]: null }));
+      async function* batches(): AsyncGenerator<RowBatch> {
+        const isOurs = (await driver.describe(tableName(["metaxy_system", "store"]))) !== undefined;
+        yield* isOurs ? rows : misread;
+      }
+      return { [Symbol.asyncIterator]: batches };
+    },
+  });
+}

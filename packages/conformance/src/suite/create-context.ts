@@ -43,6 +43,9 @@ export function createContext(scenario: Scenario, subject: StoreUnderTest, quick
       get faults() {
         return required(subject, "faults");
       },
+      get reference() {
+        return required(subject, "reference");
+      },
       process: () => {
         const { module } = required(subject, "faults");
         if (module === undefined)
@@ -82,6 +85,7 @@ type Storing =
   | "oracle"
   | "readRaw"
   | "injectRaw"
+  | "columnTypes"
   | "rowsRead"
   | "sql"
   | "golden";
@@ -104,6 +108,8 @@ function storing(
       required(subject, "readRaw")({ store, place: stores.placeOf(store), table: tableOf(feature) }),
     injectRaw: async (store, feature, rows) =>
       required(subject, "injectRaw")({ store, place: stores.placeOf(store), table: tableOf(feature) }, rows),
+    columnTypes: (store, feature) =>
+      required(subject, "reference").columnTypes({ store, place: stores.placeOf(store), table: tableOf(feature) }),
     rowsRead: (store) => required(subject, "rowsRead")(store),
     sql: (store) => subject.statements?.(store) ?? [],
     golden: async (names, options) => {
@@ -124,7 +130,7 @@ function tableOf({ key }: { readonly key: string }): TableName {
   return tableName(key.split("/"));
 }
 
-function required<Name extends "readRaw" | "injectRaw" | "faults" | "rowsRead">(
+function required<Name extends "readRaw" | "injectRaw" | "faults" | "rowsRead" | "reference">(
   subject: StoreUnderTest,
   name: Name,
 ): NonNullable<StoreUnderTest[Name]> {

@@ -24,6 +24,8 @@ export async function lacks(t: ScenarioContext, lacking: StoreNeed): Promise<voi
       return forgetsRows(t);
     case "no hardDelete":
       return hasHardDelete(t);
+    case "python":
+      return refusesPythonCompat(t);
     default:
       return HASH_ALGORITHMS.some((each) => lacking === `hash:${each}`)
         ? refusesHash(t, lacking)
@@ -79,6 +81,11 @@ async function refusesHash(t: ScenarioContext, lacking: StoreNeed): Promise<void
       await store.resolveUpdate(t.feature({ key: "lacks/child", deps: [dep(parent)] }));
     },
   );
+}
+
+async function refusesPythonCompat(t: ScenarioContext): Promise<void> {
+  const store = await t.store({ mode: "unopened", pythonCompat: true });
+  await t.expectError(UnsupportedError, { code: "UNSUPPORTED", says: "pythonCompat" }, () => store.open());
 }
 
 /** What is not durable is gone with its handle; a store that keeps it understates itself. */

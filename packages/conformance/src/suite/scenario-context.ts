@@ -13,7 +13,7 @@ import type { Oracle } from "../oracle/oracle.ts";
 import type { TestRow } from "./row-table.ts";
 import type { Scenario } from "./scenario.ts";
 import type { StoreProcess } from "./start-store-process.ts";
-import type { Faults } from "./store-under-test.ts";
+import type { Faults, ReferenceStore } from "./store-under-test.ts";
 import type { TestClock } from "./test-clock.ts";
 import type { WarningLog } from "./warning-log.ts";
 
@@ -117,6 +117,10 @@ export interface ScenarioContext {
   readonly faults: Faults;
   /** Starts another process with stores of its own, ended with the scenario. Needs `faults` with a `module`. */
   process(): StoreProcess;
+  /** A store that the Python reference wrote. Needs `reference`. */
+  readonly reference: ReferenceStore;
+  /** Types of the columns of a feature's table in the words of the storage. Needs `reference`. */
+  columnTypes(store: MetadataStore, feature: AnyFeature): Promise<Readonly<Record<string, string>>>;
   /** How many rows of features the store's driver has handed over so far. Needs `rowsRead`. */
   rowsRead(store: MetadataStore): number;
   /** SQL of the store's last statements, where it tells. */

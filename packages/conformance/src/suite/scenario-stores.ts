@@ -67,7 +67,8 @@ const DEFAULT_LENGTH = 20;
 
 function hashSettings(store: MetadataStore, options: TestStoreOptions): HashSettings {
   if (options.pythonCompat === true) {
-    return { algorithm: store.capabilities.pythonHash, length: options.hashTruncationLength ?? PYTHON_LENGTH };
+    const { pythonHash, defaultHash } = store.capabilities;
+    return { algorithm: pythonHash ?? defaultHash, length: options.hashTruncationLength ?? PYTHON_LENGTH };
   }
   return {
     algorithm: options.hashAlgorithm ?? store.capabilities.defaultHash,

@@ -14,6 +14,7 @@ export function lackingAccess(needs: readonly Need[], subject: StoreUnderTest): 
     injectRaw: subject.injectRaw !== undefined,
     faults: subject.faults !== undefined,
     rowsRead: subject.rowsRead !== undefined,
+    reference: subject.reference !== undefined,
     frames: true,
   };
   return needs.filter((need) => !isStoreNeed(need)).filter((need) => !offers[need]);
@@ -40,6 +41,7 @@ const DECLARED: Readonly<Record<string, (capabilities: StoreCapabilities) => boo
   partitions: (capabilities) => capabilities.partitions === true,
   indexes: (capabilities) => capabilities.indexes === true,
   remote: (capabilities) => capabilities.remote === true,
+  python: (capabilities) => capabilities.pythonHash !== undefined,
 };
 
 /** A store without an engine hashes in memory, where every algorithm is at hand. */
@@ -51,7 +53,7 @@ function hasEngine(capabilities: StoreCapabilities): boolean {
   return capabilities.nativeHashes.length > 0;
 }
 
-const ACCESS: readonly Need[] = ["readRaw", "injectRaw", "faults", "rowsRead", "frames"];
+const ACCESS: readonly Need[] = ["readRaw", "injectRaw", "faults", "rowsRead", "reference", "frames"];
 
 function isStoreNeed(need: Need): need is StoreNeed {
   return !ACCESS.includes(need);

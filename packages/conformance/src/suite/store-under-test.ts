@@ -1,5 +1,6 @@
 import type { MetadataStore, MetadataStoreOptions } from "@metaxy/core";
 import type { RowBatches, StoredRow, TableName } from "@metaxy/core/driver";
+import type { GoldenCase } from "../golden/golden-case.ts";
 
 /** What is certified: how its stores are opened, and what the place of the run offers beyond them. */
 export interface StoreUnderTest {
@@ -15,6 +16,8 @@ export interface StoreUnderTest {
   /** Puts rows into a table as another program would, creating it at need. */
   injectRaw?(at: RawAccess, rows: RowBatches): Promise<void>;
   readonly faults?: Faults;
+  /** A store of this kind that the Python reference wrote. */
+  readonly reference?: ReferenceStore;
   /** How many rows of features the store's driver has handed over so far. */
   rowsRead?(store: MetadataStore): number;
   /** SQL of the store's last statements, for failure texts and scenarios about statements. */
@@ -23,6 +26,16 @@ export interface StoreUnderTest {
   setUp?(): Promise<void>;
   /** Runs after the last scenario. */
   tearDown?(): Promise<void>;
+}
+
+/** A store that the Python reference wrote, for stores that have a counterpart there. */
+export interface ReferenceStore {
+  /** What is declared in it, and what it answers as it stands and after a change. */
+  readonly history: GoldenCase;
+  /** Puts a copy of it on an empty place, for `open` to open. */
+  copyTo(place: string): Promise<void>;
+  /** Types of a table's columns in the words of the storage, read past the store. */
+  columnTypes(at: RawAccess): Promise<Readonly<Record<string, string>>>;
 }
 
 /** A table of a store of the run. */

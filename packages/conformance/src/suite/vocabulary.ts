@@ -108,10 +108,11 @@ export type StoreNeed =
   | "partitions"
   | "indexes"
   | "remote"
+  | "python"
   | `hash:${HashAlgorithm}`;
 
-/** What the place of the run offers: access to stored rows, faults on purpose, a count of rows, nodejs-polars. */
-export type HarnessNeed = "readRaw" | "injectRaw" | "faults" | "rowsRead" | "frames";
+/** What the place of the run offers: stored rows, faults on purpose, a count of rows, a store of the reference, nodejs-polars. */
+export type HarnessNeed = "readRaw" | "injectRaw" | "faults" | "rowsRead" | "reference" | "frames";
 
 /** What a scenario takes to run. */
 export type Need = StoreNeed | HarnessNeed;

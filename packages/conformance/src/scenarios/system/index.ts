@@ -1,4 +1,6 @@
 import type { Scenario } from "../../suite/scenario.ts";
+import { bothLayouts } from "./layouts.ts";
+import { oursReadsPython, pythonReadsOurs } from "./reference.ts";
 
 /** Scenarios of the area `system`, in the order of the catalogue. */
-export const systemScenarios: readonly Scenario[] = [];
+export const systemScenarios: readonly Scenario[] = [pythonReadsOurs, oursReadsPython, bothLayouts];

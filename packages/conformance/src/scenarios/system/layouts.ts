@@ -1,0 +1,90 @@
+import { dep } from "@metaxy/core";
+import {
+  type ColumnType,
+  type ColumnTypes,
+  DATA_VERSION_BY_FIELD,
+  PROVENANCE_BY_FIELD,
+  rowsBatch,
+  type StoredRow,
+  type StoredValue,
+  singleBatch,
+  systemColumnTypes,
+} from "@metaxy/core/driver";
+import { rows, type TestRow } from "../../suite/row-table.ts";
+import type { Scenario } from "../../suite/scenario.ts";
+
+export const bothLayouts: Scenario = {
+  key: "system/both-layouts",
+  since: "0.1.0",
+  level: "core",
+  needs: ["durable", "readRaw", "injectRaw"],
+  says: "By-field columns stored as STRUCT or MAP (or the backend's JSON forms) give equal rows and increments, missing keys as NULL.",
+  rows: ["C6", "C14"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1", frames: "1" } });
+    const Crop = t.feature({ key: "crop", deps: [dep(Video)], fields: { audio: "1", frames: "1" } });
+    const structs = await t.store({ place: t.place("structs") });
+    await structs.writeMetadata(
+      Video,
+      rows`
+        id | @audio | @frames
+        v1 | a1     | f1
+        v2 | a2     | f2
+        v3 | a3     | null
+      `,
+    );
+    await t.work(structs, Crop);
+    const maps = await t.store({ place: t.place("maps") });
+    for (const feature of [Video, Crop]) {
+      await t.injectRaw(maps, feature, singleBatch(asMaps(await t.readRaw(structs, feature))));
+    }
+    const changed = rows`
+      id | @audio | @frames
+      v2 | a2     | f2-new
+      v4 | a4     | f4
+    `;
+    for (const store of [structs, maps]) await store.writeMetadata(Video, changed);
+
+    for (const feature of [Video, Crop]) {
+      const expected = (await structs.readMetadata(feature).toArray()).map(withoutTimes);
+      await t.expectRows(maps.readMetadata(feature), expected);
+    }
+    for (const versioningEngine of ["auto", "polars"] as const) {
+      const work = await structs.resolveUpdate(Crop, { versioningEngine });
+      const toDo = await work.toProcess().toArray();
+      t.expectEqual(toDo.map((row) => row.id).sort(), ["v2", "v3", "v4"], "The samples that are to do");
+      await t.expectIncrement(maps.resolveUpdate(Crop, { versioningEngine }), {
+        new: toDo.filter((row) => row.metaxy_status === "new"),
+        stale: toDo.filter((row) => row.metaxy_status === "stale"),
+      });
+    }
+  },
+};
+
+const TEXT_MAP: ColumnType = { map: { key: "string", value: "string" } };
+
+/** Stored rows with their versions by field as maps, in which a NULL version has no key. */
+function asMaps(stored: readonly StoredRow[]) {
+  const types: ColumnTypes = new Map([
+    ["id", "string"],
+    ...systemColumnTypes([]),
+    [PROVENANCE_BY_FIELD, TEXT_MAP],
+    [DATA_VERSION_BY_FIELD, TEXT_MAP],
+  ]);
+  const mapped = stored.map(
+    (row): StoredRow => ({
+      ...row,
+      [PROVENANCE_BY_FIELD]: entriesOf(row[PROVENANCE_BY_FIELD]),
+      [DATA_VERSION_BY_FIELD]: entriesOf(row[DATA_VERSION_BY_FIELD]),
+    }),
+  );
+  return rowsBatch(types, mapped);
+}
+
+function entriesOf(struct: StoredValue | undefined): StoredValue {
+  return Object.entries(struct ?? {}).filter(([, version]) => version !== null);
+}
+
+function withoutTimes(row: TestRow): TestRow {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !name.endsWith("_at")));
+}
