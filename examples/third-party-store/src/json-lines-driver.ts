@@ -30,7 +30,6 @@ const CAPABILITIES: StoreCapabilities = {
   // No engine: core computes increments in Polars.
   nativeHashes: [],
   defaultHash: "xxhash64",
-  pythonHash: "xxhash32",
   refuses: [],
 };
 

@@ -51,7 +51,12 @@ function recorded(query: SqlQuery, record: (statement: Sql) => Sql): SqlQuery {
 }
 
 function driverOf(place: string): RecordingDriver {
-  return new RecordingDriver({ database: fileOf(place), lockTimeout: 3_000, config: { threads: "2" }, layout: "struct" });
+  return new RecordingDriver({
+    database: fileOf(place),
+    lockTimeout: 3_000,
+    config: { threads: "2" },
+    layout: "struct",
+  });
 }
 
 /** Reaches into the file past the store, which has it open or not. */

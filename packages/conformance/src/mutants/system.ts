@@ -34,8 +34,8 @@ export const systemMutants: readonly Mutant[] = [
       driver: (driver) =>
         alterEngine(driver, {
           rules: {
-            versionOf: (row, structKey) =>
-              SOUND_RULES.versionOf(row, structKey) ?? (Array.isArray(row[DATA_VERSION_BY_FIELD]) ? "" : null),
+            versionOf: (row, structKey, parent) =>
+              SOUND_RULES.versionOf(row, structKey, parent) ?? (Array.isArray(row[DATA_VERSION_BY_FIELD]) ? "" : null),
           },
         }),
     },

@@ -17,7 +17,7 @@ export const bothLayouts: Scenario = {
   key: "system/both-layouts",
   since: "0.1.0",
   level: "core",
-  needs: ["durable", "readRaw", "injectRaw"],
+  needs: ["durable", "python", "readRaw", "injectRaw"],
   says: "By-field columns stored as STRUCT or MAP (or the backend's JSON forms) give equal rows and increments, missing keys as NULL.",
   rows: ["C6", "C14"],
   async run(t) {
