@@ -127,6 +127,51 @@ export const aggregateParentsMutants: readonly Mutant[] = [
         }),
     },
   },
+  {
+    key: "aggregate-parents/null-group-is-null",
+    says: "gives a group of NULLs only no version",
+    fails: ["aggregate-parents/null-versions-are-skipped"],
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          rules: {
+            groupText: (versions) =>
+              versions.every((version) => version === null) ? null : SOUND_RULES.groupText(versions),
+          },
+        }),
+    },
+  },
+  {
+    key: "aggregate-parents/null-id-comes-last",
+    says: "puts members with a NULL id last",
+    fails: ["aggregate-parents/null-id-comes-first"],
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          rules: {
+            compareIds: (a, b) => {
+              const [isNull, isOtherNull] = [(a ?? null) === null, (b ?? null) === null];
+              return isNull === isOtherNull ? compareValues(a, b) : isNull ? 1 : -1;
+            },
+          },
+        }),
+    },
+  },
+  {
+    key: "aggregate-parents/aggregates-the-first",
+    says: "aggregates the first of several parents only",
+    fails: ["aggregate-parents/two-aggregated-parents"],
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          request: (request) =>
+            alterParents(request, ({ aggregate, ...parent }, index): ParentRequest => {
+              const isFirst = request.parents.findIndex((each) => each.aggregate !== undefined) === index;
+              return isFirst && aggregate !== undefined ? { ...parent, aggregate } : parent;
+            }),
+        }),
+    },
+  },
 ];
 
 type Aggregate = NonNullable<ParentRequest["aggregate"]>;

@@ -43,7 +43,7 @@ export const collapseChildrenMutants: readonly Mutant[] = [
   {
     key: "collapse-children/looks-at-one-child",
     says: "looks at an arbitrary child of a parent",
-    fails: ["collapse-children/any-child-differs"],
+    fails: ["collapse-children/any-child-differs", "collapse-children/stale-fields-are-the-union"],
     mayFail: ["collapse-children/predicate-on-any-child"],
     alter: { driver: (driver) => alterEngine(driver, { rules: { compared: (stored) => stored.slice(0, 1) } }) },
   },
@@ -97,6 +97,19 @@ export const collapseChildrenMutants: readonly Mutant[] = [
               return original(feature, parents, rows, options);
             },
         }),
+    },
+  },
+  {
+    key: "collapse-children/plain-writes-in-silence",
+    says: "does not warn of a plain write of children",
+    fails: ["collapse-children/plain-write-warns-once"],
+    alter: {
+      options: ({ onWarning, ...options }) => ({
+        ...options,
+        onWarning: (warning) => {
+          if (warning.code !== "EXPANSION_PLAIN_WRITE") onWarning?.(warning);
+        },
+      }),
     },
   },
 ];

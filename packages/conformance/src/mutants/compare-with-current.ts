@@ -1,15 +1,19 @@
 import type { FeatureReference, MetadataStore } from "@metaxy/core";
 import {
+  batchesOf,
+  DELETED_AT,
   PREVIOUS,
   PROVENANCE,
   type Predicate,
+  type ReadQuery,
   type ResolveRequest,
   STALE_FIELDS,
   STATUS,
   type StoreDriver,
   type StoredRow,
+  selectRows,
 } from "@metaxy/core/driver";
-import { alterAppends, withColumns } from "./alter-driver.ts";
+import { alterAppends, alterDriver, answerReads, withColumns } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
 import { alterIncrements } from "./alter-increment.ts";
 import { alterStore } from "./alter-store.ts";
@@ -95,7 +99,7 @@ export const compareWithCurrentMutants: readonly Mutant[] = [
   {
     key: "compare-with-current/stored-null-is-current",
     says: "compares a stored NULL by `<>` alone",
-    fails: ["compare-with-current/stored-null-is-stale"],
+    fails: ["compare-with-current/stored-null-is-stale", "compare-with-current/null-against-null"],
     mayFail: ["hash-fields/null-versions", "increment/stale-fields"],
     alter: { driver: (driver) => alterEngine(driver, { rules: { nullIsStale: false } }) },
   },
@@ -164,6 +168,32 @@ export const compareWithCurrentMutants: readonly Mutant[] = [
     fails: ["compare-with-current/latest-carried"],
     alter: { store: carryingAll },
   },
+  {
+    key: "compare-with-current/null-equals-null",
+    says: "takes a stored NULL for current where NULL is expected",
+    fails: ["compare-with-current/null-against-null"],
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          rows: (row) => (row[STATUS] === "stale" && row[PROVENANCE] === null ? undefined : row),
+        }),
+    },
+  },
+  {
+    key: "compare-with-current/latest-sees-no-tombstone",
+    says: "does not see that the newest row of another definition was deleted",
+    fails: ["compare-with-current/latest-tombstone-is-absent"],
+    alter: {
+      driver: (driver) => {
+        const sound = alterEngine(driver).resolveUpdate;
+        const blind = alterEngine(answerReads(driver, withoutTombstones)).resolveUpdate;
+        return alterDriver(driver, {
+          resolveUpdate: (request, options) =>
+            (request.compareWith === "latest" ? blind : sound)?.(request, options) ?? batchesOf([]),
+        });
+      },
+    },
+  },
 ];
 
 /** Stale samples are orphaned, too, in increments that have new and orphaned ones. */
@@ -179,6 +209,13 @@ function withStaleAmongOrphaned(driver: StoreDriver): StoreDriver {
       return [row, ...stale.map((each) => withColumns(each, { [STATUS]: "orphaned" }))];
     },
   });
+}
+
+/** Reads of all rows do not give tombstones. */
+function withoutTombstones(rows: readonly StoredRow[], query: ReadQuery): readonly StoredRow[] {
+  return query.latestBy === undefined
+    ? rows.filter((row) => (row[DELETED_AT] ?? null) === null)
+    : selectRows(rows, query);
 }
 
 type CompareWith = ResolveRequest["compareWith"];

@@ -193,6 +193,19 @@ export const filterMutants: readonly Mutant[] = [
       },
     },
   },
+  {
+    key: "filter/column-is-a-text",
+    says: "takes a column on the right for the text of its name",
+    fails: ["filter/polars-bare-string-is-a-column"],
+    alter: {
+      driver: (driver) =>
+        alterFilters(driver, (leaf) =>
+          leaf.kind === "compare" && leaf.right.kind === "column"
+            ? { ...leaf, right: { kind: "literal", value: leaf.right.name } }
+            : leaf,
+        ),
+    },
+  },
 ];
 
 /** Value of the column that a condition is about. */

@@ -12,6 +12,7 @@ import { alterDriver, withColumns } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
 import { alterIncrements, type IncrementEntry } from "./alter-increment.ts";
 import { alterStore } from "./alter-store.ts";
+import { incrementPartMutants } from "./increment-parts.ts";
 import type { Alteration, Mutant } from "./mutant.ts";
 
 /** Broken stores that the scenarios of the area `increment` must see. */
@@ -121,6 +122,7 @@ export const incrementMutants: readonly Mutant[] = [
         }),
     },
   },
+  ...incrementPartMutants,
 ];
 
 /** Changes the samples of each increment, and of data versions that are calculated. */

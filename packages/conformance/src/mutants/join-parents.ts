@@ -1,4 +1,9 @@
-import { FeatureNotFoundError, type ParentRequest, type ResolveRequest } from "@metaxy/core/driver";
+import {
+  FeatureNotFoundError,
+  MetadataSchemaError,
+  type ParentRequest,
+  type ResolveRequest,
+} from "@metaxy/core/driver";
 import { alterEngine } from "./alter-engine.ts";
 import { alterParents, alterReferences } from "./alter-parents.ts";
 import { alterStore } from "./alter-store.ts";
@@ -128,6 +133,38 @@ export const joinParentsMutants: readonly Mutant[] = [
             request.parents.length > 1
               ? alterParents(request, ({ aggregate: _, ...parent }): ParentRequest => parent)
               : request,
+        }),
+    },
+  },
+  {
+    key: "join-parents/absence-is-null",
+    says: "gives a sample that an optional parent does not have no version",
+    fails: ["join-parents/optional-absence-is-stable"],
+    alter: { driver: (driver) => alterEngine(driver, { rules: { absent: null } }) },
+  },
+  {
+    key: "join-parents/null-equals-null",
+    says: "joins rows that have NULL in the columns that parents are joined on",
+    fails: ["join-parents/null-ids-never-match"],
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          rules: { matches: (a, b, on) => on.every((name) => (a[name] ?? null) === (b[name] ?? null)) },
+        }),
+    },
+  },
+  {
+    key: "join-parents/finds-nothing-of-other-types",
+    says: "expects nothing where the types of an id differ between parents",
+    fails: ["join-parents/id-types-differ"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          resolveUpdate: (original) => (feature, options) =>
+            original(feature, options).catch((error: unknown) => {
+              if (!(error instanceof MetadataSchemaError)) throw error;
+              return original(feature, { ...options, samples: [] });
+            }),
         }),
     },
   },

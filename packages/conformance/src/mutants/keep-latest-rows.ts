@@ -7,6 +7,7 @@ import {
   type ReadQuery,
   rowKey,
   type StoredRow,
+  type StoredValue,
   selectRows,
   UPDATED_AT,
 } from "@metaxy/core/driver";
@@ -118,7 +119,7 @@ export const keepLatestRowsMutants: readonly Mutant[] = [
       driver: (driver) =>
         answerReads(
           driver,
-          latestOf((id) => id.normalize("NFC").toLowerCase()),
+          latestOf((id) => (typeof id === "string" ? id.normalize("NFC").toLowerCase() : id)),
         ),
     },
   },
@@ -130,7 +131,7 @@ export const keepLatestRowsMutants: readonly Mutant[] = [
       driver: (driver) =>
         answerReads(
           driver,
-          latestOf((id) => id.trimEnd()),
+          latestOf((id) => (typeof id === "string" ? id.trimEnd() : id)),
         ),
     },
   },
@@ -143,6 +144,18 @@ export const keepLatestRowsMutants: readonly Mutant[] = [
         const { resolveUpdate } = alterEngine(answerReads(driver, keepingMany));
         return alterDriver(driver, resolveUpdate === undefined ? {} : { resolveUpdate });
       },
+    },
+  },
+  {
+    key: "keep-latest-rows/ids-as-doubles",
+    says: "takes integer ids that are one double for one",
+    fails: ["keep-latest-rows/large-integer-ids"],
+    alter: {
+      driver: (driver) =>
+        answerReads(
+          driver,
+          latestOf((id) => (typeof id === "bigint" ? String(Number(id)) : id)),
+        ),
     },
   },
 ];
@@ -171,16 +184,15 @@ function keepingMany(rows: readonly StoredRow[], { latestBy: by, ...query }: Rea
   return groups.flatMap((group) => selectRows(group, group.length > 3 ? query : { ...query, latestBy: by }));
 }
 
-/** Reads that take ids with the same folded text for one. */
-function latestOf(fold: (id: string) => string): (rows: readonly StoredRow[], query: ReadQuery) => StoredRow[] {
+/** Reads that take ids with the same folded value for one. */
+function latestOf(
+  fold: (id: StoredValue) => StoredValue,
+): (rows: readonly StoredRow[], query: ReadQuery) => StoredRow[] {
   return (rows, query) => {
     if (query.latestBy === undefined) return selectRows(rows, query);
     const folded = rows.map((row) => {
-      const texts = Object.entries(row).filter(([name]) => query.latestBy?.includes(name));
-      return withColumns(
-        row,
-        Object.fromEntries(texts.map(([name, id]) => [name, typeof id === "string" ? fold(id) : id])),
-      );
+      const ids = Object.entries(row).filter(([name]) => query.latestBy?.includes(name));
+      return withColumns(row, Object.fromEntries(ids.map(([name, id]) => [name, fold(id)])));
     });
     const { where, latestBy: by, ...rest } = query;
     const kept = selectRows(folded, where === undefined ? { latestBy: by } : { where, latestBy: by });

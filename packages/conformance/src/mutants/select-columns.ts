@@ -1,11 +1,15 @@
 import {
   allOf,
+  evaluate,
   MetadataSchemaError,
   type ParentRequest,
+  type Predicate,
   type ResolveRequest,
+  type StoreDriver,
   type StoredRow,
+  selectRows,
 } from "@metaxy/core/driver";
-import { withColumns } from "./alter-driver.ts";
+import { alterDriver, answerReads, withColumns } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
 import { alterIncrements } from "./alter-increment.ts";
 import { alterParents, alterReferences } from "./alter-parents.ts";
@@ -103,6 +107,23 @@ export const selectColumnsMutants: readonly Mutant[] = [
     fails: ["select-columns/colliding-suffixes"],
     alter: { driver: (driver) => alterEngine(driver, { request: withOneSuffix }) },
   },
+  {
+    key: "select-columns/filters-before-keep-latest",
+    says: "filters the stored rows of a parent before it keeps the latest",
+    fails: ["select-columns/filter-leaves-parent-then-orphans"],
+    alter: { driver: filteringEarly },
+  },
+  {
+    key: "select-columns/keeps-old-names",
+    says: "hands on an undeclared column of a parent as it is before the rename",
+    fails: ["select-columns/undeclared-column"],
+    alter: {
+      store: (store) =>
+        alterIncrements(store, {
+          toProcess: (rows) => rows.map((row) => ("length" in row ? { ...row, seconds: row.length } : row)),
+        }),
+    },
+  },
 ];
 
 /** Whether a row of an increment has columns of several parents. */
@@ -127,6 +148,27 @@ function handingOutUnselected(): Alteration {
       }),
     store: (store) => alterIncrements(store, { toProcess: (rows) => rows.map((row) => ({ ...unselected, ...row })) }),
   };
+}
+
+/** An engine that sees of a parent only the rows that pass the dependency's filter, older ones too. */
+function filteringEarly(driver: StoreDriver): StoreDriver {
+  let filter: Predicate | undefined;
+  const early = answerReads(driver, (rows, query) => {
+    const passing = filter;
+    const seen =
+      passing === undefined || query.latestBy === undefined
+        ? rows
+        : rows.filter((row) => evaluate(passing, row) === true);
+    return selectRows(seen, query);
+  });
+  const { resolveUpdate } = alterEngine(early, {
+    request: (request) => {
+      const [parent, ...others] = request.parents;
+      filter = others.length === 0 ? parent?.filter : undefined;
+      return request;
+    },
+  });
+  return alterDriver(driver, resolveUpdate === undefined ? {} : { resolveUpdate });
 }
 
 function withWhere(parent: ParentRequest, where: ParentRequest["where"]): ParentRequest {

@@ -23,6 +23,8 @@ export interface EngineRules {
   readonly groupText: (versions: readonly (string | null)[]) => string | null;
   /** Whether rows of two parents, or a sample and a parent's row, belong together. */
   readonly matches: (a: StoredRow, b: StoredRow, on: readonly string[]) => boolean;
+  /** What the version of a parent that has no row counts as. */
+  readonly absent: string | null;
   /** Hashed text of a field, from its parts in order. */
   readonly fieldText: (parts: readonly (string | null)[]) => string | null;
   readonly hash: (settings: HashSettings, text: string) => string;
@@ -48,6 +50,7 @@ export const SOUND_RULES: EngineRules = {
   compareIds: compareValues,
   groupText: (versions) => versions.filter((version) => version !== null).join("|"),
   matches: (a, b, on) => on.every((name) => (a[name] ?? null) !== null && a[name] === b[name]),
+  absent: "",
   fieldText: (parts) => (parts.includes(null) ? null : parts.join("")),
   hash: hashText,
   compared: (stored) => stored,

@@ -112,7 +112,7 @@ function fieldHash(field: FieldRecipe, row: JoinedRow, { request, rules }: Judgi
   const parts = field.parts.map((part) => {
     if (typeof part === "string") return part;
     const parent = row.parents[part.parent];
-    return parent === undefined ? "" : (parent.versions.get(part.structKey) ?? null);
+    return parent === undefined ? rules.absent : (parent.versions.get(part.structKey) ?? null);
   });
   const text = rules.fieldText(parts);
   return text === null ? null : rules.hash(request.hash, text);

@@ -3,6 +3,7 @@ import { fieldsAreIsolated, memberAddedChangedOrRemoved } from "./changes.ts";
 import { defaultOn, nullVersionsAreSkipped, on, orderOfIntegerIds, orderOfStringIds } from "./golden.ts";
 import { groupOrder } from "./group-order.ts";
 import { rowsAreNotLost } from "./groups.ts";
+import { nullIdComesFirst, twoAggregatedParents } from "./members.ts";
 
 /** Scenarios of the area `aggregate-parents`, in the order of the catalogue. */
 export const aggregateParentsScenarios: readonly Scenario[] = [
@@ -15,4 +16,6 @@ export const aggregateParentsScenarios: readonly Scenario[] = [
   nullVersionsAreSkipped,
   memberAddedChangedOrRemoved,
   fieldsAreIsolated,
+  nullIdComesFirst,
+  twoAggregatedParents,
 ];

@@ -3,6 +3,7 @@ import { anyChildDiffers, predicateOnAnyChild } from "./any-child.ts";
 import { crashInReplace } from "./crash.ts";
 import { changedParentOnce, oneRowPerParent, removedParentOnce } from "./parents.ts";
 import { emptyParentIsDone, marksFollowDeletes, replaceChildren } from "./replace.ts";
+import { plainWriteWarnsOnce, staleFieldsAreTheUnion } from "./work.ts";
 
 /** Scenarios of the area `collapse-children`, in the order of the catalogue. */
 export const collapseChildrenScenarios: readonly Scenario[] = [
@@ -15,4 +16,6 @@ export const collapseChildrenScenarios: readonly Scenario[] = [
   emptyParentIsDone,
   marksFollowDeletes,
   crashInReplace,
+  staleFieldsAreTheUnion,
+  plainWriteWarnsOnce,
 ];

@@ -1,4 +1,5 @@
 import type { Scenario } from "../../suite/scenario.ts";
+import { latestTombstoneIsAbsent, nullAgainstNull } from "./absences.ts";
 import { newDefinitionIsAllNew, onAllIds, skipComparison, stalenessPredicates, storedNullIsStale } from "./golden.ts";
 import { latestCarried, latestFieldByField } from "./latest.ts";
 import { nothingToDo, randomHistoriesSettle } from "./settling.ts";
@@ -28,4 +29,6 @@ export const compareWithCurrentScenarios: readonly Scenario[] = [
   latestFieldByField,
   latestCarried,
   randomHistoriesSettle,
+  nullAgainstNull,
+  latestTombstoneIsAbsent,
 ];

@@ -44,3 +44,25 @@ export const untranslatableExpression: Scenario = {
     );
   },
 };
+
+export const polarsBareStringIsAColumn: Scenario = {
+  key: "filter/polars-bare-string-is-a-column",
+  since: "0.1.0",
+  level: "core",
+  needs: ["frames"],
+  says: "In a Polars expression a bare string on the right is a column, as in Polars itself, and `lit` makes it a value.",
+  rows: ["A4", "A5"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const store = await t.store();
+    const written = rows`
+      id | path  | title | @audio
+      v1 | title | x     | a1
+      v2 | same  | same  | a2
+    `;
+    await store.writeMetadata(Video, written);
+    const pl = await loadPolars();
+    await t.expectRows(store.readMetadata(Video, { filters: pl.col("path").eq("title") }), written.slice(1));
+    await t.expectRows(store.readMetadata(Video, { filters: pl.col("path").eq(pl.lit("title")) }), written.slice(0, 1));
+  },
+};

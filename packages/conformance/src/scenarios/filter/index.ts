@@ -1,6 +1,6 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { comparisons } from "./comparisons.ts";
-import { untranslatableExpression } from "./expressions.ts";
+import { polarsBareStringIsAColumn, untranslatableExpression } from "./expressions.ts";
 import { seesOnlyTheLatestRow } from "./latest-row.ts";
 import {
   literalIsAValue,
@@ -26,4 +26,5 @@ export const filterScenarios: readonly Scenario[] = [
   seesOnlyTheLatestRow,
   sqlTextGrammar,
   pushedDown,
+  polarsBareStringIsAColumn,
 ];

@@ -1,5 +1,13 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { collectLikePython } from "./frames.ts";
+import { disposeFrees, outlivesTheCall } from "./lifetime.ts";
+import {
+  filterKeysInAnyForm,
+  orphanedRowsAreTheStoredOnes,
+  previousRow,
+  resolveIsPure,
+  samplesReplaceParents,
+} from "./parts.ts";
 import { rootWithoutSamples, samplesOfARoot } from "./roots.ts";
 import { rowValues } from "./row-values.ts";
 import { counts, groups } from "./rows.ts";
@@ -21,4 +29,11 @@ export const incrementScenarios: readonly Scenario[] = [
   rowValues,
   samplesAsFrames,
   sampleFramesAreChecked,
+  previousRow,
+  orphanedRowsAreTheStoredOnes,
+  resolveIsPure,
+  disposeFrees,
+  outlivesTheCall,
+  filterKeysInAnyForm,
+  samplesReplaceParents,
 ];

@@ -11,6 +11,7 @@ import {
   threeParents,
 } from "./golden.ts";
 import { allOptionalWithoutTables } from "./no-tables.ts";
+import { idTypesDiffer, nullIdsNeverMatch, optionalAbsenceIsStable } from "./odd-ids.ts";
 
 /** Scenarios of the area `join-parents`, in the order of the catalogue. */
 export const joinParentsScenarios: readonly Scenario[] = [
@@ -24,4 +25,7 @@ export const joinParentsScenarios: readonly Scenario[] = [
   requiredWithoutTable,
   diamond,
   mixedLineages,
+  optionalAbsenceIsStable,
+  nullIdsNeverMatch,
+  idTypesDiffer,
 ];

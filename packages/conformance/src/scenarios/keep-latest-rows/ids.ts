@@ -59,3 +59,21 @@ export const idsAreExact: Scenario = {
     await t.expectRows(store.readMetadata(Video), written);
   },
 };
+
+export const largeIntegerIds: Scenario = {
+  key: "keep-latest-rows/large-integer-ids",
+  since: "0.1.0",
+  level: "core",
+  needs: [],
+  says: "Integer ids that a double cannot tell apart are different samples, each with its own latest row.",
+  rows: ["C8", "C9"],
+  async run(t) {
+    const Video = t.feature({ key: "video", columns: { id: "int64" }, fields: { audio: "1" } });
+    const store = await t.store();
+    const ids = [2n ** 53n, 2n ** 53n + 1n, 2n ** 63n - 1n, 2n ** 63n - 2n, -(2n ** 63n), 1n - 2n ** 63n];
+    const written = (path: string) => ids.map((id) => ({ id, path, metaxy_provenance_by_field: { audio: `${id}` } }));
+    // One write each, so that what a store takes for the same id is replaced.
+    for (const row of [...written("old"), ...written("new")]) await store.writeMetadata(Video, [row]);
+    await t.expectRows(store.readMetadata(Video), written("new"));
+  },
+};

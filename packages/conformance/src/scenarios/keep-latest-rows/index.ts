@@ -1,5 +1,5 @@
 import type { Scenario } from "../../suite/scenario.ts";
-import { byAllIdColumns, idsAreExact } from "./ids.ts";
+import { byAllIdColumns, idsAreExact, largeIntegerIds } from "./ids.ts";
 import { replacedParentsDoNotJoin } from "./parents.ts";
 import { tieBreak } from "./tie-break.ts";
 import { byTimeNotByOrder, nullDeletedAt, nullValue, wholeRow } from "./time-and-values.ts";
@@ -14,4 +14,5 @@ export const keepLatestRowsScenarios: readonly Scenario[] = [
   tieBreak,
   idsAreExact,
   replacedParentsDoNotJoin,
+  largeIntegerIds,
 ];

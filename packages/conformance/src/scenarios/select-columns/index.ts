@@ -9,6 +9,7 @@ import {
   runtimeFilters,
   userColumnsPassThrough,
 } from "./golden.ts";
+import { filterLeavesParentThenOrphans, undeclaredColumn } from "./stored-rows.ts";
 
 /** Scenarios of the area `select-columns`, in the order of the catalogue. */
 export const selectColumnsScenarios: readonly Scenario[] = [
@@ -21,4 +22,6 @@ export const selectColumnsScenarios: readonly Scenario[] = [
   userColumnsPassThrough,
   collidingColumns,
   collidingSuffixes,
+  filterLeavesParentThenOrphans,
+  undeclaredColumn,
 ];
