@@ -1,4 +1,4 @@
-import { and, type MetadataStore, or } from "@metaxy/core";
+import type { MetadataStore } from "@metaxy/core";
 import type { Features } from "./features.ts";
 import { StepProgress, type StepReport, type TimedReport, timed } from "./progress.ts";
 import {
@@ -31,8 +31,7 @@ async function updateDocuments({ store, features }: Pipeline, texts: readonly Te
     await store.writeMetadata(Document, documents);
     progress.advance(documents);
   }
-  const gone = await increment.orphaned().toArray();
-  await store.deleteMetadata(Document, { where: (c) => c("path").isIn(gone.map(({ path }) => path)) });
+  await store.deleteMetadata(Document, { rows: increment.orphaned() });
   return progress.end();
 }
 
@@ -54,8 +53,7 @@ async function updateChunks({ store, features }: Pipeline): Promise<StepReport> 
     await store.replaceChildren(Chunk, documents, chunks);
     progress.advance(documents);
   }
-  const gone = await increment.orphaned().toArray();
-  await store.deleteMetadata(Chunk, { where: (c) => c("path").isIn(gone.map(({ path }) => path)) });
+  await store.deleteMetadata(Chunk, { rows: increment.orphaned() });
   return progress.end();
 }
 
@@ -81,10 +79,7 @@ async function updateTerms({ store, features }: Pipeline): Promise<StepReport> {
     await store.writeMetadata(Terms, rows);
     progress.advance(chunks);
   }
-  const gone = await increment.orphaned().toArray();
-  await store.deleteMetadata(Terms, {
-    where: (c) => or(...gone.map((row) => and(c("path").eq(row.path), c("position").eq(row.position)))),
-  });
+  await store.deleteMetadata(Terms, { rows: increment.orphaned() });
   return progress.end();
 }
 
@@ -104,8 +99,7 @@ async function updateSummaries({ store, features }: Pipeline): Promise<StepRepor
     }
   }
   await store.writeMetadata(Summary, summaries());
-  const gone = await increment.orphaned().toArray();
-  await store.deleteMetadata(Summary, { where: (c) => c("path").isIn(gone.map(({ path }) => path)) });
+  await store.deleteMetadata(Summary, { rows: increment.orphaned() });
   return progress.end();
 }
 
