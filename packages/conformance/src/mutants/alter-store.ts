@@ -35,6 +35,11 @@ export function alterReadOptions(
 /** A row on its way into a write. */
 export type WrittenRow = Readonly<Record<string, unknown>>;
 
+/** Whether a value is a row, and not a frame or a value of a class. */
+export function isPlainRow(value: unknown): value is WrittenRow {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
 /** Changes every object of arrays that are written. */
 export function alterWrites(store: MetadataStore, change: (row: WrittenRow) => WrittenRow): MetadataStore {
   return alterWritesOf(store, change);
@@ -50,7 +55,7 @@ export function alterWritesOf(
       const named: object = typeof feature === "object" && "fields" in feature ? Object(feature.fields) : {};
       const fields = Object.keys(named).map((field) => field.replaceAll("/", "_"));
       const changed: readonly object[] | typeof rows = Array.isArray(rows)
-        ? rows.map((row) => change(row, { fields }))
+        ? rows.map((row: object) => (isPlainRow(row) ? change(row, { fields }) : row))
         : rows;
       // The changed rows are a caller's mistakes on purpose.
       return original(feature, changed as typeof rows, options);

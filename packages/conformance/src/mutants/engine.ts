@@ -10,6 +10,7 @@ export const engineMutants: readonly Mutant[] = [
     key: "engine/always-polars",
     says: "computes in memory where nothing is asked for",
     fails: ["engine/auto-is-native", "engine/one-statement"],
+    mayFail: ["fallback/parent-from-fallback"],
     alter: {
       options: ({ versioningEngine, ...options }) => ({ ...options, versioningEngine: versioningEngine ?? "polars" }),
     },

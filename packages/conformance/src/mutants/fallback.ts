@@ -17,7 +17,18 @@ export const fallbackMutants: readonly Mutant[] = [
       "fallback/branch-deployment",
       "fallback/filters-and-history-pass",
     ],
-    mayFail: ["fallback/*", "project/*", "hash/*", "upstream/*", "engine/*", "open/*", "join-parents/*"],
+    mayFail: [
+      "fallback/*",
+      "project/*",
+      "hash/*",
+      "upstream/*",
+      "engine/*",
+      "open/*",
+      "join-parents/*",
+      "read/in-store-only",
+      "delete/drop",
+      "compare-with-current/current-is-this-store",
+    ],
     alter: { options: ({ fallbackStores: _, ...options }) => options },
   },
   {
@@ -84,6 +95,7 @@ export const fallbackMutants: readonly Mutant[] = [
     key: "fallback/writes-through",
     says: "writes to its fallbacks too",
     fails: ["fallback/writes-stay", "fallback/branch-deployment"],
+    mayFail: ["delete/drop", "fallback/own-table-wins", "fallback/chain-and-promotion"],
     alter: alterFallbacks((store, fallbacks) =>
       alterStore(store, {
         writeMetadata: (original) => async (feature, rows, options) => {
@@ -97,6 +109,7 @@ export const fallbackMutants: readonly Mutant[] = [
     key: "fallback/drops-through",
     says: "drops a feature from its fallbacks too",
     fails: ["fallback/writes-stay"],
+    mayFail: ["delete/drop", "fallback/own-table-wins", "fallback/chain-and-promotion"],
     alter: alterFallbacks((store, fallbacks) =>
       alterStore(store, {
         dropFeatureMetadata: (original) => async (feature, options) => {
@@ -123,6 +136,7 @@ export const fallbackMutants: readonly Mutant[] = [
     key: "fallback/forgets-what-was-asked",
     says: "reads from a fallback without filters, columns and history",
     fails: ["fallback/filters-and-history-pass"],
+    mayFail: ["fallback/chain-and-promotion"],
     alter: alterFallbacks((store, fallbacks) =>
       alterBatches(
         store,

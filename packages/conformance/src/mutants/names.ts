@@ -1,7 +1,8 @@
-import { type StoredRow, SYSTEM_COLUMNS } from "@metaxy/core/driver";
+import { type StoredRow, SYSTEM_COLUMNS, tableName } from "@metaxy/core/driver";
 import { alterAppends } from "./alter-driver.ts";
 import { alterNames } from "./alter-names.ts";
 import { alterWrites } from "./alter-store.ts";
+import { alterTables } from "./alter-tables.ts";
 import type { Mutant } from "./mutant.ts";
 
 /** Broken stores that the scenarios of the area `names` must see. */
@@ -10,12 +11,14 @@ export const namesMutants: readonly Mutant[] = [
     key: "names/words-only",
     says: "keeps of names what needs no quotes",
     fails: ["names/awkward-columns"],
+    mayFail: ["filter/sql-text-grammar", "names/unusable-columns", "security/names"],
     alter: { driver: (driver) => alterNames(driver, (name) => name.replaceAll(/\W/gu, "_")) },
   },
   {
     key: "names/normalises-names",
     says: "brings names into one Unicode form",
     fails: ["names/awkward-columns"],
+    mayFail: ["security/names"],
     alter: { driver: (driver) => alterNames(driver, (name) => name.normalize("NFC")) },
   },
   {
@@ -39,6 +42,7 @@ export const namesMutants: readonly Mutant[] = [
     key: "names/folds-case",
     says: "takes names that differ in case for one",
     fails: ["names/case"],
+    mayFail: ["increment/stale-fields", "names/prototype-names", "security/names"],
     alter: { driver: (driver) => alterNames(driver, (name) => name.toLowerCase()) },
   },
   {
@@ -59,6 +63,12 @@ export const namesMutants: readonly Mutant[] = [
     says: "copies rows into plain objects, which have no column `__proto__`",
     fails: ["names/prototype-names"],
     alter: { driver: (driver) => alterAppends(driver, copied) },
+  },
+  {
+    key: "names/last-parts-only",
+    says: "names tables by the last eight parts of a key",
+    fails: ["names/deep-keys"],
+    alter: { driver: (driver) => alterTables(driver, (table) => tableName(table.parts.slice(-8))) },
   },
 ];
 

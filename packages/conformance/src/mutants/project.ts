@@ -56,7 +56,12 @@ export const projectMutants: readonly Mutant[] = [
     key: "project/asks-features-without-a-project",
     says: "refuses a feature that has no project",
     fails: ["project/unguarded"],
-    mayFail: ["write/stamps-system-columns", "project/deletes-are-guarded"],
+    mayFail: [
+      "write/stamps-system-columns",
+      "project/deletes-are-guarded",
+      "copy/keeps-versions-and-times",
+      "copy/every-definition-and-tombstone",
+    ],
     alter: { options: ({ project, ...options }) => ({ ...options, project: project ?? "nobody" }) },
   },
   {

@@ -1,6 +1,7 @@
 import { MetadataStoreError, PROVENANCE_BY_FIELD } from "@metaxy/core/driver";
+import type { DataFrame } from "nodejs-polars";
 import { alterBatches } from "./alter-query.ts";
-import { alterStore, alterWrites, alterWritesOf, type WrittenRow } from "./alter-store.ts";
+import { alterStore, alterWrites, alterWritesOf, isPlainRow, type WrittenRow } from "./alter-store.ts";
 import type { Mutant } from "./mutant.ts";
 
 /** Broken stores that the scenarios of the area `schema` must see. */
@@ -9,6 +10,7 @@ export const schemaMutants: readonly Mutant[] = [
     key: "schema/stores-null-versions",
     says: "stores rows without provenance with NULL versions",
     fails: ["schema/no-provenance"],
+    mayFail: ["write/legacy-names", "schema/wrong-fields", "schema/error-codes"],
     alter: {
       store: (store) =>
         alterWritesOf(store, (row, { fields }) =>
@@ -24,7 +26,7 @@ export const schemaMutants: readonly Mutant[] = [
       store: (store) =>
         alterWritesOf(store, (row, { fields }) => {
           const given = row[PROVENANCE_BY_FIELD];
-          return isPlain(given) ? { ...row, [PROVENANCE_BY_FIELD]: onlyFields(given, fields) } : row;
+          return isPlainRow(given) ? { ...row, [PROVENANCE_BY_FIELD]: onlyFields(given, fields) } : row;
         }),
     },
   },
@@ -32,7 +34,7 @@ export const schemaMutants: readonly Mutant[] = [
     key: "schema/drops-rows-with-null-ids",
     says: "leaves rows with a NULL id out of a write in silence",
     fails: ["schema/null-id"],
-    mayFail: ["schema/*"],
+    mayFail: ["compare-with-current/null-ids-of-others"],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -87,6 +89,7 @@ export const schemaMutants: readonly Mutant[] = [
     key: "schema/forgets-unknown-filters",
     says: "resolves without filters where one names an unknown column",
     fails: ["schema/unknown-filter-column"],
+    mayFail: ["increment/sample-frames-are-checked"],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -123,7 +126,6 @@ export const schemaMutants: readonly Mutant[] = [
     key: "schema/bare-errors",
     says: "throws errors without a class when it writes",
     fails: ["schema/error-codes"],
-    mayFail: ["*"],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -137,14 +139,48 @@ export const schemaMutants: readonly Mutant[] = [
         }),
     },
   },
+  {
+    key: "schema/drops-reserved-columns-of-frames",
+    says: "leaves columns of frames with reserved names out in silence",
+    fails: ["schema/frames-are-checked"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          writeMetadata: (original) => (feature, rows, options) =>
+            original(
+              feature,
+              isFrame(rows) && rows.columns.includes("metaxy_x") ? rows.drop("metaxy_x") : rows,
+              options,
+            ),
+        }),
+    },
+  },
+  {
+    key: "schema/mixed-ids-become-text",
+    says: "writes ids of several types as texts",
+    fails: ["schema/id-types"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          writeMetadata: (original) => (feature, rows, options) => {
+            const list: readonly WrittenRow[] = Array.isArray(rows) ? rows : [];
+            const isMixed = new Set(list.map((row) => typeof row.id)).size > 1;
+            const texts: readonly object[] = list.map((row) => ({ ...row, id: String(row.id) }));
+            // The changed rows are a caller's mistakes on purpose.
+            return original(feature, isMixed ? (texts as typeof rows) : rows, options);
+          },
+        }),
+    },
+  },
 ];
+
+function isFrame(rows: object): rows is DataFrame {
+  // Frames are proxies that have no members of their own.
+  return typeof Reflect.get(rows, "drop") === "function";
+}
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof MetadataStoreError ? error.code : undefined;
-}
-
-function isPlain(value: unknown): value is WrittenRow {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function onlyFields(given: WrittenRow, fields: readonly string[]): WrittenRow {

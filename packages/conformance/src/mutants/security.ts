@@ -39,6 +39,15 @@ export const securityMutants: readonly Mutant[] = [
     fails: ["security/filter-text"],
     alter: { store: readsFirstStatement },
   },
+  {
+    key: "security/cuts-lists-of-literals",
+    says: "looks at the first thousand literals of a list alone",
+    fails: ["security/huge-values"],
+    alter: {
+      driver: (driver) =>
+        alterFilters(driver, (leaf) => (leaf.kind === "in" ? { ...leaf, values: leaf.values.slice(0, 1000) } : leaf)),
+    },
+  },
 ];
 
 /** Carries out what a value asks for where it drops a table. */

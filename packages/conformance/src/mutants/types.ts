@@ -1,7 +1,7 @@
 import type { ColumnType, StoredValue } from "@metaxy/core/driver";
 import { withColumns } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
-import { alterWrites, type WrittenRow } from "./alter-store.ts";
+import { alterWrites, isPlainRow, type WrittenRow } from "./alter-store.ts";
 import { alterLeaves, alterTypes, alterValues } from "./alter-values.ts";
 import type { Mutant } from "./mutant.ts";
 
@@ -11,7 +11,14 @@ export const typesMutants: readonly Mutant[] = [
     key: "types/integers-as-doubles",
     says: "keeps user integers as doubles",
     fails: ["types/integers"],
-    mayFail: ["types/*", "filter/*", "keep-latest-rows/*", "increment/row-values"],
+    mayFail: [
+      "types/*",
+      "filter/*",
+      "keep-latest-rows/*",
+      "increment/row-values",
+      "increment/samples-as-frames",
+      "increment/sample-frames-are-checked",
+    ],
     alter: {
       driver: (driver) => alterValues(driver, (value) => (typeof value === "bigint" ? asDouble(value) : value)),
     },
@@ -68,6 +75,8 @@ export const typesMutants: readonly Mutant[] = [
       "filter/timestamps",
       "select-columns/user-columns-pass-through",
       "increment/row-values",
+      "increment/samples-as-frames",
+      "increment/sample-frames-are-checked",
     ],
     alter: {
       driver: (driver) =>
@@ -100,6 +109,7 @@ export const typesMutants: readonly Mutant[] = [
     key: "types/null-list-becomes-empty",
     says: "keeps a list that is NULL as an empty one",
     fails: ["types/lists-and-structs"],
+    mayFail: ["increment/samples-as-frames", "increment/sample-frames-are-checked"],
     alter: {
       driver: (driver) =>
         alterValues(driver, (value, type) =>
@@ -117,6 +127,7 @@ export const typesMutants: readonly Mutant[] = [
     key: "types/null-column-becomes-text",
     says: "makes a column that is NULL throughout one of texts",
     fails: ["types/lists-and-structs"],
+    mayFail: ["increment/samples-as-frames", "increment/sample-frames-are-checked"],
     alter: {
       driver: (driver) =>
         alterTypes(driver, (type, values) => (values.every((each) => each === null) ? "string" : type)),
@@ -133,6 +144,30 @@ export const typesMutants: readonly Mutant[] = [
           rows: (row, { compareOn }) =>
             withColumns(row, Object.fromEntries(compareOn.map((id) => [id, asText(row[id])]))),
         }),
+    },
+  },
+  {
+    key: "types/bytes-as-text",
+    says: "keeps bytes as text",
+    fails: ["types/booleans-binary-and-dates"],
+    alter: {
+      driver: (driver) => alterValues(driver, (value) => (value instanceof Uint8Array ? asUtf8(value) : value)),
+    },
+  },
+  {
+    key: "types/takes-frames-for-milliseconds",
+    says: "takes another unit of time for microseconds",
+    fails: ["types/frame-columns"],
+    alter: {
+      driver: (driver) => alterValues(driver, (value) => (value === 1_500_000_000_123_000n ? value / 1000n : value)),
+    },
+  },
+  {
+    key: "types/forgets-late-columns",
+    says: "forgets the columns of a row after the hundredth",
+    fails: ["types/wide-table"],
+    alter: {
+      driver: (driver) => alterValues(driver, (value, _, column) => (/^c\d{3}$/.test(column) ? null : value)),
     },
   },
 ];
@@ -155,8 +190,7 @@ function repaired(row: WrittenRow): WrittenRow {
 function repairedValue(value: unknown): unknown {
   if (typeof value === "string") return value.toWellFormed();
   if (Array.isArray(value)) return value.map(repairedValue);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.getPrototypeOf(value) === Object.prototype ? repaired({ ...value }) : value;
+  return isPlainRow(value) ? repaired(value) : value;
 }
 
 function inZoneOfProcess(time: bigint): bigint {
@@ -170,4 +204,8 @@ function isStructOfNulls(value: StoredValue, type: ColumnType): boolean {
 
 function asText(id: StoredValue | undefined): StoredValue {
   return id === null || id === undefined ? null : String(id);
+}
+
+function asUtf8(bytes: Uint8Array): Uint8Array {
+  return new TextEncoder().encode(new TextDecoder().decode(bytes));
 }

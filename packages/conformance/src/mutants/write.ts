@@ -20,8 +20,8 @@ import {
   oneBatch,
   withColumns,
 } from "./alter-driver.ts";
-import { alterEngine } from "./alter-engine.ts";
 import { alterStore, alterWrites } from "./alter-store.ts";
+import { alterTables } from "./alter-tables.ts";
 import type { Mutant } from "./mutant.ts";
 import { writeBatchMutants } from "./write-batches.ts";
 import { writeVersionMutants } from "./write-versions.ts";
@@ -267,18 +267,7 @@ export const writeMutants: readonly Mutant[] = [
       "compare-with-current/null-ids-of-others",
     ],
     alter: {
-      driver: (driver) => {
-        const short = <Table extends { readonly name: string }>(table: Table): Table =>
-          table.name.startsWith("metaxy_system__") ? table : { ...table, name: table.name.replaceAll("__", "_") };
-        const renamed = alterDriver(driver, {
-          describe: (table) => driver.describe(short(table)),
-          read: (table, query, options) => driver.read(short(table), query, options),
-          append: (table, rows, options) => driver.append(short(table), rows, options),
-          delete: (table, query, options) => driver.delete(short(table), query, options),
-          drop: (table) => driver.drop(short(table)),
-        });
-        return alterEngine(renamed);
-      },
+      driver: (driver) => alterTables(driver, (table) => ({ ...table, name: table.name.replaceAll("__", "_") })),
     },
   },
   {

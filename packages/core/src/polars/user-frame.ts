@@ -79,6 +79,7 @@ const isNested = (type: ColumnType): boolean => typeof type === "object" && !("d
 export async function userFrame(frame: DataFrame, given: GivenFrame, others: readonly Expr[]): Promise<DataFrame> {
   const { of, idColumns, userColumns } = given;
   const nested = userColumns.filter((each) => isNested(each.to) && castType(each.from, each.to) !== "same");
+  for (const each of nested) if (castType(each.from, each.to) === "impossible") refuseValues(each, of);
   const source = await castThroughRows(frame, nested);
   const plain = userColumns.map((each) => (nested.includes(each) ? column(each.name) : userExpr(each, of)));
   await checkCasts(

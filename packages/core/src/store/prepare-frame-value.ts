@@ -12,6 +12,7 @@ import {
   PROVENANCE_BY_FIELD,
   SYSTEM_PREFIX,
 } from "../feature/system-columns.ts";
+import { didYouMean } from "../nearest-name.ts";
 import type { ColumnType, ColumnTypes } from "../rows/column-type.ts";
 import { typeText } from "../rows/column-type.ts";
 import type { RowBatch } from "../rows/row-batch.ts";
@@ -39,20 +40,46 @@ function targetType(name: string, type: ColumnType, context: WriteContext): Colu
   return isFloat && context.handle.idColumns.includes(name) ? "int64" : type;
 }
 
-function checkByField(column: string, type: ColumnType | undefined, handle: FeatureHandle): void {
-  const isMap = typeof type === "object" && ("map" in type || "list" in type);
-  if (isMap || isByFieldType(type, handle)) return;
+/** Whether a type is a map of versions: as frames hold it, a list of key and value. */
+function isMapType(type: ColumnType | undefined): boolean {
+  if (typeof type !== "object") return false;
+  if ("map" in type) return true;
+  const entry = "list" in type ? structKeysOf(type.list) : undefined;
+  return entry?.length === 2 && entry.includes("key") && entry.includes("value");
+}
+
+/** The first field of a struct whose versions are no texts. */
+function fieldWithoutText(type: ColumnType | undefined): string | undefined {
+  if (typeof type !== "object" || !("struct" in type)) return undefined;
+  return [...type.struct].find(([, version]) => version !== "string" && version !== "null")?.[0];
+}
+
+/** What is wrong with a by-field column of this type, as the end of a sentence. */
+function byFieldProblem(type: ColumnType | undefined, wanted: readonly string[]): string | undefined {
   const keys = structKeysOf(type);
-  const wanted = handle.fields.map((each) => each.structKey);
-  const unknown = keys?.find((key) => !wanted.includes(key));
-  const missing = wanted.find((key) => keys?.includes(key) !== true);
-  const what =
-    keys === undefined
-      ? `is ${type === undefined ? "missing" : typeText(type)}, not a struct of texts, one per field`
-      : unknown !== undefined
-        ? `has a version of ${JSON.stringify(unknown)}, which is no field (fields: ${wanted.join(", ")})`
-        : `lacks a version of field ${JSON.stringify(missing)}`;
-  throw new MetadataSchemaError(`Column ${JSON.stringify(column)} of rows for ${handle.key} ${what}.`, {
+  if (keys === undefined) {
+    return `is ${type === undefined ? "missing" : typeText(type)}, not a struct of texts, one per field.`;
+  }
+  const unknown = keys.find((key) => !wanted.includes(key));
+  if (unknown !== undefined) {
+    return `has a version of ${JSON.stringify(unknown)}, which is no field.${didYouMean(unknown, wanted)}`;
+  }
+  const missing = wanted.find((key) => !keys.includes(key));
+  if (missing !== undefined) return `lacks a version of field ${JSON.stringify(missing)}.`;
+  const other = fieldWithoutText(type);
+  return other === undefined
+    ? undefined
+    : `has a version of ${JSON.stringify(other)} that is no text; cast it in the frame.`;
+}
+
+function checkByField(column: string, type: ColumnType | undefined, handle: FeatureHandle): void {
+  if (isMapType(type)) return;
+  const problem = byFieldProblem(
+    type,
+    handle.fields.map((each) => each.structKey),
+  );
+  if (problem === undefined) return;
+  throw new MetadataSchemaError(`Column ${JSON.stringify(column)} of rows for ${handle.key} ${problem}`, {
     details: { feature: handle.key, column },
   });
 }

@@ -1,5 +1,6 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { awkwardColumns, caseOfNames, prototypeNames, unusableNames } from "./columns.ts";
+import { deepKeys } from "./deep-keys.ts";
 import { reservedSystemNames } from "./reserved.ts";
 
 /** Scenarios of the area `names`, in the order of the catalogue. */
@@ -9,4 +10,5 @@ export const namesScenarios: readonly Scenario[] = [
   caseOfNames,
   reservedSystemNames,
   prototypeNames,
+  deepKeys,
 ];

@@ -1,5 +1,7 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { errorCodes } from "./error-codes.ts";
+import { framesAreChecked } from "./frames.ts";
+import { idTypes } from "./ids.ts";
 import { nullId } from "./null-id.ts";
 import { noProvenance, wrongFields } from "./provenance.ts";
 import { typeChanges } from "./types.ts";
@@ -14,4 +16,6 @@ export const schemaScenarios: readonly Scenario[] = [
   unknownFilterColumn,
   unknownOption,
   errorCodes,
+  framesAreChecked,
+  idTypes,
 ];

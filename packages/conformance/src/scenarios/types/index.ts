@@ -1,11 +1,14 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { floats } from "./floats.ts";
+import { frameColumns } from "./frame-columns.ts";
 import { integers } from "./integers.ts";
 import { jsonColumns } from "./json.ts";
 import { listsAndStructs } from "./nested.ts";
 import { sampleIdsOfAnyType } from "./sample-ids.ts";
+import { booleansBinaryDates } from "./scalars.ts";
 import { nulAndLoneSurrogates, strings } from "./texts.ts";
 import { timestamps } from "./timestamps.ts";
+import { wideTable } from "./wide-table.ts";
 
 /** Scenarios of the area `types`, in the order of the catalogue. */
 export const typesScenarios: readonly Scenario[] = [
@@ -17,4 +20,7 @@ export const typesScenarios: readonly Scenario[] = [
   listsAndStructs,
   sampleIdsOfAnyType,
   jsonColumns,
+  booleansBinaryDates,
+  frameColumns,
+  wideTable,
 ];
