@@ -1,4 +1,3 @@
-import type { MetadataStore } from "@metaxy/core";
 import {
   DELETED_AT,
   deleteMatching,
@@ -13,6 +12,8 @@ import {
 import { naiveEngine } from "../naive-engine/naive-engine.ts";
 import { allRows, alterAppends, alterDriver, answerReads, changeRows, oneBatch, withColumns } from "./alter-driver.ts";
 import { alterReadOptions, alterStore } from "./alter-store.ts";
+import { deleteAgainMutants } from "./delete-again.ts";
+import { deletingWith } from "./deleting-with.ts";
 import type { Alteration, Mutant } from "./mutant.ts";
 
 /** Broken stores that the scenarios of the area `delete` must see. */
@@ -208,18 +209,8 @@ export const deleteMutants: readonly Mutant[] = [
         }),
     },
   },
+  ...deleteAgainMutants,
 ];
-
-type Deleting = Parameters<MetadataStore["deleteMetadata"]>[1];
-
-/** Changes the options of every delete. */
-function deletingWith(store: MetadataStore, change: (options: Deleting) => Deleting): MetadataStore {
-  return alterStore(store, {
-    deleteMetadata: (original) => (feature, options) =>
-      // What is changed is the call, never the type of its filters.
-      original(feature, change(options as Deleting) as typeof options),
-  });
-}
 
 function isTombstone(row: StoredRow): boolean {
   return (row[DELETED_AT] ?? null) !== null;

@@ -1,4 +1,12 @@
 import type { Scenario } from "../../suite/scenario.ts";
+import {
+  absentFeature,
+  againAddsNothing,
+  dropAbsent,
+  hardThenWrite,
+  withoutWhere,
+  writeDeleteWriteDelete,
+} from "./again.ts";
 import { byRows, orphansByRows, rowsNeedIds } from "./by-rows.ts";
 import { hardRemovesRows, hardUncoversNothing, hardUnsupported } from "./hard.ts";
 import { everyPredicate, seesCurrentRowsOnly } from "./predicates.ts";
@@ -23,4 +31,10 @@ export const deleteScenarios: readonly Scenario[] = [
   hardUnsupported,
   resolveAfterDelete,
   drop,
+  writeDeleteWriteDelete,
+  withoutWhere,
+  againAddsNothing,
+  hardThenWrite,
+  dropAbsent,
+  absentFeature,
 ];
