@@ -1,5 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { DELETED_AT, MATERIALIZATION_ID, type StoreDriver, type StoredRow, UPDATED_AT } from "@metaxy/core/driver";
+import type { MetadataStore } from "@metaxy/core";
+import {
+  DELETED_AT,
+  MATERIALIZATION_ID,
+  PROVENANCE,
+  type StoreDriver,
+  type StoredRow,
+  UPDATED_AT,
+} from "@metaxy/core/driver";
 import { alterAppends, alterDriver, type ChangedRow, changeRows, withColumns } from "./alter-driver.ts";
 import { alterStore } from "./alter-store.ts";
 import type { Alteration, Mutant } from "./mutant.ts";
@@ -9,7 +17,7 @@ export const copyMutants: readonly Mutant[] = [
   {
     key: "copy/restamps",
     says: "stamps copied rows with the time of the copy",
-    fails: ["copy/keeps-versions-and-times"],
+    fails: ["copy/keeps-versions-and-times", "copy/older-never-hides-newer"],
     alter: copying((row) => withColumns(row, { [UPDATED_AT]: COPIED_AT })),
   },
   {
@@ -65,6 +73,18 @@ export const copyMutants: readonly Mutant[] = [
         }),
     },
   },
+  {
+    key: "copy/copies-from-fallbacks",
+    says: "copies what a fallback of the source has, too",
+    fails: ["copy/never-from-fallback"],
+    alter: copyingFallbacks(),
+  },
+  {
+    key: "copy/changes-versions",
+    says: "copies each provenance with a letter more",
+    fails: ["copy/resolves-in-the-target"],
+    alter: copying((row) => withColumns(row, { [PROVENANCE]: `${row[PROVENANCE]}x` })),
+  },
 ];
 
 const COPIED_AT = BigInt(Date.parse("2026-01-01")) * 1000n;
@@ -82,4 +102,25 @@ function whileCopying(alter: (driver: StoreDriver, isCopying: () => boolean) => 
 /** Changes the rows of features that a store copies. */
 function copying(change: (row: StoredRow) => ChangedRow): Alteration {
   return whileCopying((driver, isCopying) => alterAppends(driver, (row) => (isCopying() ? change(row) : row)));
+}
+
+function copyingFallbacks(): Alteration {
+  const fallbacks = new Map<MetadataStore, readonly MetadataStore[]>();
+  let opening: readonly MetadataStore[] = [];
+  return {
+    options: (options) => {
+      opening = options.fallbackStores ?? [];
+      return options;
+    },
+    store: (store) => {
+      fallbacks.set(store, opening);
+      return alterStore(store, {
+        copyMetadata: (original) => async (options) => {
+          const copied = await original(options);
+          for (const from of fallbacks.get(options.from) ?? []) await original({ ...options, from });
+          return copied;
+        },
+      });
+    },
+  };
 }

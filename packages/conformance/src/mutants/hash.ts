@@ -50,6 +50,17 @@ export const hashMutants: readonly Mutant[] = [
     },
   },
   {
+    key: "hash/ignores-its-fallbacks",
+    says: "uses its own default, whatever its fallbacks use",
+    fails: ["hash/inherits-from-fallback"],
+    alter: {
+      options: (options) =>
+        options.fallbackStores === undefined
+          ? options
+          : { hashAlgorithm: DEFAULT.algorithm, hashTruncationLength: DEFAULT.length, ...options },
+    },
+  },
+  {
     key: "hash/another-hash-instead",
     says: "takes another hash where its engine lacks the one that is given",
     fails: ["hash/unsupported"],

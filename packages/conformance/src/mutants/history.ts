@@ -1,12 +1,17 @@
 import {
+  batchesOf,
   FEATURE_VERSION,
   predicateColumns,
   type ReadQuery,
+  type RowBatch,
+  type StoreDriver,
   type StoredRow,
   selectRows,
+  type TargetRequest,
   UPDATED_AT,
 } from "@metaxy/core/driver";
-import { answerReads } from "./alter-driver.ts";
+import { naiveEngine } from "../naive-engine/naive-engine.ts";
+import { alterDriver, answerReads } from "./alter-driver.ts";
 import { alterReadOptions, alterWrites, type LooseReadOptions } from "./alter-store.ts";
 import type { Mutant } from "./mutant.ts";
 
@@ -98,6 +103,35 @@ export const historyMutants: readonly Mutant[] = [
     mayFail: ["history/*", "delete/*"],
     alter: { driver: (driver) => answerReads(driver, (rows, query) => selectRows(latestOfAll(rows, query), query)) },
   },
+  {
+    key: "history/begins-anew-with-a-column",
+    says: "forgets the rows of a table that gains a column",
+    fails: ["history/schema-changes-keep-old-rows"],
+    alter: {
+      driver: (driver) =>
+        alterDriver(driver, {
+          append: async (table, rows, options) => {
+            const batches: RowBatch[] = [];
+            for await (const batch of rows) batches.push(batch);
+            const stored = await driver.describe(table);
+            const isNew = batches.some(({ types }) => [...types.keys()].some((name) => stored?.has(name) === false));
+            if (isNew) await driver.drop(table);
+            return driver.append(table, batchesOf(batches), options);
+          },
+        }),
+    },
+  },
+  {
+    key: "history/newest-definition-only",
+    says: "compares with the newest row of an id, where it is of the definition",
+    fails: ["history/roll-back"],
+    alter: {
+      driver: (driver) =>
+        alterDriver(driver, {
+          resolveUpdate: (request, options) => naiveEngine(newestOnly(driver, request.target))(request, options),
+        }),
+    },
+  },
 ];
 
 /** A named definition, and the current one as well. */
@@ -117,4 +151,12 @@ function isAsOf({ where }: ReadQuery): boolean {
 
 function latestOfAll(rows: readonly StoredRow[], { latestBy }: ReadQuery): readonly StoredRow[] {
   return latestBy === undefined ? rows : selectRows(rows, { latestBy });
+}
+
+/** The driver, which has one row per id in a target's table. */
+function newestOnly(driver: StoreDriver, { table, idColumns }: TargetRequest): StoreDriver {
+  const newest = answerReads(driver, (rows, query) => selectRows(selectRows(rows, { latestBy: idColumns }), query));
+  return alterDriver(newest, {
+    read: (from, query, options) => (from.name === table.name ? newest : driver).read(from, query, options),
+  });
 }

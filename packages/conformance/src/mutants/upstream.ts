@@ -25,6 +25,18 @@ export const upstreamMutants: readonly Mutant[] = [
     },
   },
   {
+    key: "upstream/reads-parents-here-alone",
+    says: "reads parents from the store alone",
+    fails: ["upstream/map-through-fallback"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          readUpstreamMetadata: (original) => (feature, options) =>
+            original(feature, { ...options, allowFallback: false }),
+        }),
+    },
+  },
+  {
     key: "upstream/another-hash-input",
     says: "hashes the names of the parents' fields for given samples, not their versions",
     fails: ["upstream/calculate-and-write"],

@@ -1,4 +1,5 @@
 import type { Scenario } from "../../suite/scenario.ts";
+import { neverFromFallback, olderNeverHidesNewer, resolvesInTheTarget } from "./chains.ts";
 import { incrementalAndRepeatable } from "./repeated.ts";
 import { everyDefinitionAndTombstone, keepsVersionsAndTimes } from "./stored-rows.ts";
 
@@ -7,4 +8,7 @@ export const copyScenarios: readonly Scenario[] = [
   keepsVersionsAndTimes,
   everyDefinitionAndTombstone,
   incrementalAndRepeatable,
+  olderNeverHidesNewer,
+  neverFromFallback,
+  resolvesInTheTarget,
 ];

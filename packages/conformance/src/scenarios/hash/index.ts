@@ -1,5 +1,5 @@
 import type { Scenario } from "../../suite/scenario.ts";
-import { clash, fallbackClash, isRecorded } from "./records.ts";
+import { clash, fallbackClash, inheritsFromFallback, isRecorded } from "./records.ts";
 import { defaultAndOverride, pythonCompat } from "./settings.ts";
 import { unsupported } from "./unsupported.ts";
 
@@ -11,4 +11,5 @@ export const hashScenarios: readonly Scenario[] = [
   fallbackClash,
   unsupported,
   pythonCompat,
+  inheritsFromFallback,
 ];

@@ -108,3 +108,32 @@ export const fallbackClash: Scenario = {
     }
   },
 };
+
+export const inheritsFromFallback: Scenario = {
+  key: "hash/inherits-from-fallback",
+  since: "0.1.0",
+  level: "core",
+  needs: [],
+  says: "A new store without settings hashes as its first fallback does, so that what is done there is done here.",
+  rows: ["O7", "O1", "G12"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const polars = { versioningEngine: "polars" } as const;
+    const prod = await t.store({ ...polars, place: t.place("prod"), ...GIVEN });
+    const dev = await t.store({ ...polars, place: t.place("dev"), fallbackStores: [prod] });
+    await dev.writeMetadata(
+      Video,
+      rows`
+        id | @audio
+        v1 | a1
+      `,
+    );
+    await t.expectRows(
+      dev.readMetadata(Video),
+      rows`
+        id | @audio | metaxy_provenance             | metaxy_feature_version
+        v1 | a1     | ${hashText(SETTINGS, "a1")} | ${t.graph.featureVersion(Video, 12)}
+      `,
+    );
+  },
+};

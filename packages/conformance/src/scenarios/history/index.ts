@@ -1,6 +1,7 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { asOf } from "./as-of.ts";
 import { featureHistory, featureHistoryKeepsLatestPerDefinition, namedVersion, twoBranches } from "./definitions.ts";
+import { rollBack, schemaChangesKeepOldRows } from "./evolution.ts";
 import { preserveFeatureVersion } from "./preserved-versions.ts";
 import { sampleHistory } from "./samples.ts";
 
@@ -13,4 +14,6 @@ export const historyScenarios: readonly Scenario[] = [
   asOf,
   preserveFeatureVersion,
   twoBranches,
+  schemaChangesKeepOldRows,
+  rollBack,
 ];

@@ -1,6 +1,6 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { calculateAndWrite, calculateKeepsEverySample, calculateMissingParent } from "./calculate.ts";
-import { mapOfParents } from "./map.ts";
+import { mapOfParents, mapThroughFallback } from "./map.ts";
 
 /** Scenarios of the area `upstream`, in the order of the catalogue. */
 export const upstreamScenarios: readonly Scenario[] = [
@@ -8,4 +8,5 @@ export const upstreamScenarios: readonly Scenario[] = [
   calculateAndWrite,
   calculateKeepsEverySample,
   calculateMissingParent,
+  mapThroughFallback,
 ];

@@ -1,4 +1,5 @@
 import { dep, FeatureKey } from "@metaxy/core";
+import { FeatureNotFoundError } from "@metaxy/core/driver";
 import { rows } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
 
@@ -36,5 +37,33 @@ export const mapOfParents: Scenario = {
     }
     await t.expectRows(upstream.get(Notes)?.toArray() ?? [], notes);
     t.expectEqual(upstream.has(Crop), false, "Whether the map has a feature that is no parent");
+  },
+};
+
+export const mapThroughFallback: Scenario = {
+  key: "upstream/map-through-fallback",
+  since: "0.1.0",
+  level: "core",
+  needs: [],
+  says: "`readUpstreamMetadata` reads each parent from the first store of the chain that has it; with `allowFallback: false` from the store alone.",
+  rows: ["A12", "O1"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const Notes = t.feature({ key: "notes", fields: { text: "1" } });
+    const Crop = t.feature({ key: "crop", deps: [dep(Video), dep(Notes)], fields: { audio: "1" } });
+    const row = (id: string, field: string) => [{ id, metaxy_provenance_by_field: { [field]: id } }];
+    const prod = await t.store({ place: "prod" });
+    const dev = await t.store({ place: "dev", fallbackStores: [prod] });
+    await prod.writeMetadata(Video, row("v1", "audio"));
+    await prod.writeMetadata(Notes, row("n1", "text"));
+    await dev.writeMetadata(Notes, row("n2", "text"));
+    const upstream = await dev.readUpstreamMetadata(Crop);
+    await t.expectRows(upstream.get(Video)?.toArray() ?? [], row("v1", "audio"));
+    await t.expectRows(upstream.get(Notes)?.toArray() ?? [], row("n2", "text"));
+    const own = await dev.readUpstreamMetadata(Crop, { allowFallback: false });
+    await t.expectRows(own.get(Notes)?.toArray() ?? [], row("n2", "text"));
+    await t.expectError(FeatureNotFoundError, { code: "FEATURE_NOT_FOUND", says: Video.key }, () =>
+      own.get(Video)?.toArray(),
+    );
   },
 };
