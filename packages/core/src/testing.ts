@@ -1,1 +1,2 @@
-export {};
+/** What tests of stores look at beside them. */
+export { temporaryFolders } from "./store/spool-folder.ts";

@@ -1,4 +1,4 @@
-import { MetadataStoreError } from "../errors.ts";
+import { MetadataStoreError, StoreNotOpenError } from "../errors.ts";
 import type { Lease } from "./session.ts";
 import type { CallOptions, Progress } from "./store-driver.ts";
 
@@ -11,12 +11,49 @@ export interface LongCallOptions {
 
 /** The error that an abort stands for: a closed store's own, else `ABORTED` with the caller's reason as cause. */
 function abortError(signal: AbortSignal): MetadataStoreError {
-  if (signal.reason instanceof MetadataStoreError) return signal.reason;
+  const { reason } = signal;
+  // A new one for each call, since calls add what they know.
+  if (reason instanceof StoreNotOpenError) return new StoreNotOpenError(reason.message, { details: reason.details });
+  if (reason instanceof MetadataStoreError) return reason;
   return new MetadataStoreError("ABORTED", "The call was aborted.", { cause: signal.reason });
 }
 
 export function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted === true) throw abortError(signal);
+}
+
+/** The result of a task, or the error of an abort, whichever comes first. */
+function orAborted<T>(task: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const abort = (): void => reject(abortError(signal));
+    signal.addEventListener("abort", abort, { once: true });
+    if (signal.aborted) abort();
+    task.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}
+
+/** Values of a caller until the signal ends them, also while the next one is waited for. */
+export async function* untilAborted<T>(
+  values: AsyncIterable<T>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<T, void, undefined> {
+  const iterator = values[Symbol.asyncIterator]();
+  let isAsked = false;
+  try {
+    for (;;) {
+      isAsked = true;
+      const next = iterator.next();
+      const { done, value } = await (signal === undefined ? next : orAborted(next, signal));
+      isAsked = false;
+      if (done === true) return;
+      yield value;
+    }
+  } finally {
+    const ended = iterator.return?.();
+    // A source that still owes a value would end only after it.
+    if (isAsked) ended?.catch(() => undefined);
+    else await ended;
+  }
 }
 
 /** Options for the driver: ends with the caller's signal or with the store's closing, whichever comes first. */
@@ -31,9 +68,8 @@ export function driverOptions(
 /** Gives errors of a call their final form: what a closing store interrupted says that the store was closed. */
 export function callError(error: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted !== true) return error;
-  const isAbort = error === signal.reason || (error instanceof MetadataStoreError && error.code === "ABORTED");
-  if (!isAbort) return error;
-  const final = abortError(signal);
+  if (error === signal.reason) return abortError(signal);
+  if (!(error instanceof MetadataStoreError) || error.code !== "ABORTED") return error;
   // What a write says of safe rows stays with an abort.
-  return error instanceof MetadataStoreError && final.code === "ABORTED" ? error : final;
+  return signal.reason instanceof StoreNotOpenError ? abortError(signal) : error;
 }

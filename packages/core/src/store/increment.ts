@@ -38,13 +38,15 @@ export interface ResolvedRows {
 export class Increment<Row, Orphan = Row> implements AsyncDisposable {
   readonly #handle: FeatureHandle;
   readonly #run: () => Promise<ResolvedRows>;
+  readonly #ended: () => void;
   #running: Promise<ResolvedRows> | undefined;
   #resolved: ResolvedRows | undefined;
   #state: "usable" | "disposed" | "closed" = "usable";
 
-  constructor(handle: FeatureHandle, run: () => Promise<ResolvedRows>) {
+  constructor(handle: FeatureHandle, run: () => Promise<ResolvedRows>, ended: () => void = () => {}) {
     this.#handle = handle;
     this.#run = run;
+    this.#ended = ended;
   }
 
   /** The feature that this increment is of. */
@@ -112,6 +114,7 @@ export class Increment<Row, Orphan = Row> implements AsyncDisposable {
   async end(state: "disposed" | "closed"): Promise<void> {
     if (this.#state !== "usable") return;
     this.#state = state;
+    this.#ended();
     const resolved = await this.#running?.catch(() => undefined);
     await resolved?.dispose();
   }

@@ -141,8 +141,7 @@ export class MetadataStore implements AsyncDisposable {
   async close(): Promise<void> {
     const { session, increments } = this.#context;
     await session.close();
-    for (const increment of increments) await increment[Symbol.asyncDispose]();
-    increments.clear();
+    for (const increment of [...increments]) await increment.end("closed");
   }
 
   /** Ends one scope of `open`. */

@@ -4,6 +4,7 @@ import type { SamplesRequest } from "../plan/resolve-request.ts";
 import { type ColumnTypes, typeText } from "../rows/column-type.ts";
 import { batchesOf } from "../rows/index.ts";
 import type { RowBatch } from "../rows/row-batch.ts";
+import { untilAborted } from "./call.ts";
 import { type GivenValue, givenValues } from "./given-rows.ts";
 import { loadPolars } from "./load-polars.ts";
 import { prepareFrameValue, prepareIdFrame } from "./prepare-frame-value.ts";
@@ -69,7 +70,8 @@ export async function prepareSamples(
     warnings: call.context.warnings,
   };
   const values: GivenValue[] = [];
-  for await (const value of (await givenValues(options.samples)).values) values.push(value);
+  const given = await givenValues(options.samples);
+  for await (const value of untilAborted(given.values, call.options.signal)) values.push(value);
   const batch = await prepared(await oneValue(values), role, write);
   const types = new Map(
     [...batch.types].filter(([name]) => !name.startsWith(SYSTEM_PREFIX) || VERSION_COLUMNS.includes(name)),

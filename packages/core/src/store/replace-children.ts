@@ -15,6 +15,7 @@ import {
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
 import { inferColumnType, rowsBatch, toStoredValue } from "../rows/index.ts";
 import { toByField } from "./by-field-value.ts";
+import { untilAborted } from "./call.ts";
 import { rowKey } from "./compare-values.ts";
 import { completeRead } from "./complete-read.ts";
 import { appendTombstones } from "./delete.ts";
@@ -203,6 +204,13 @@ async function markParents(call: DriverCall, family: Family, childless: Readonly
   if (marks.length > 0) await appendBatches(call, table, [rowsBatch(types, marks)]);
 }
 
+async function rowsOf(input: unknown, signal: AbortSignal | undefined): Promise<GivenRow[]> {
+  const { values } = await givenValues(input);
+  const rows: GivenRow[] = [];
+  for await (const value of untilAborted(values, signal)) rows.push(...(await rowsOfValue(value)));
+  return rows;
+}
+
 /**
  * Makes the given rows all children of the given parents: hides those that vanished, writes the given ones, marks parents
  * that have none as done. In this order, so that a crash in between leaves the parent to be done again.
@@ -213,10 +221,8 @@ export async function replaceChildren(
   options: WriteOptions,
 ): Promise<ReplacedChildren> {
   guardProject(context, handle, options.allowCrossProject);
-  const parents: GivenRow[] = [];
-  for await (const value of (await givenValues(input.parents)).values) parents.push(...(await rowsOfValue(value)));
-  const children: GivenRow[] = [];
-  for await (const value of (await givenValues(input.children)).values) children.push(...(await rowsOfValue(value)));
+  const parents = await rowsOf(input.parents, options.signal);
+  const children = await rowsOf(input.children, options.signal);
   return context.call("write", options, async (call) => {
     const parentIds = requireExpansion(handle, call);
     const family = await familyOf({ context, handle }, parentIds, parents);

@@ -68,9 +68,10 @@ async function compute(call: DriverCall, task: ResolveTask): Promise<ResolvedRow
   const { handle, options } = task;
   const subject = { context, handle };
   const plan = handle.plan(call.hash);
-  const inputs = await resolveInputs(subject, plan, { options, lookup: task.lookup });
   const folder = await createSpoolFolder();
+  let inputs: ResolveInputs | undefined;
   try {
+    inputs = await resolveInputs(subject, plan, { options, lookup: task.lookup });
     const samples = await prepareSamples(call, task, inputs.targetTypes);
     const request = bind(plan, inputs, { samples, options });
     const engine = chooseEngine(subject, inputs, options.versioningEngine);
@@ -87,7 +88,7 @@ async function compute(call: DriverCall, task: ResolveTask): Promise<ResolvedRow
     await removeSpoolFolder(folder);
     throw error;
   } finally {
-    await inputs.release();
+    await inputs?.release();
   }
 }
 
@@ -113,7 +114,17 @@ export async function resolveUpdate<Row, Orphan>(
         new FeatureNotFoundError(message, { details: { feature: plan.feature, child: handle.key } }),
     },
   };
-  const increment = new Increment<Row, Orphan>(handle, () => resolveRows(context, task));
+  const increment: Increment<Row, Orphan> = new Increment<Row, Orphan>(
+    handle,
+    () => resolveRows(context, task),
+    () => context.increments.delete(increment),
+  );
   context.increments.add(increment);
-  return options.lazy === true ? increment : increment.run();
+  if (options.lazy === true) return increment;
+  try {
+    return await increment.run();
+  } catch (error) {
+    await increment[Symbol.asyncDispose]();
+    throw error;
+  }
 }

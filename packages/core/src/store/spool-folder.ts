@@ -39,6 +39,16 @@ export async function createTemporaryFolder(use: string): Promise<string> {
   return mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
 }
 
+/** Temporary folders of one use that a process has at the moment; default: this process. */
+export async function temporaryFolders(use: string, pid: number = process.pid): Promise<string[]> {
+  const start = `${prefixOf(use)}${pid}-`;
+  const names = await readdir(tmpdir());
+  return names
+    .filter((name) => name.startsWith(start))
+    .sort()
+    .map((name) => join(tmpdir(), name));
+}
+
 /** A new private folder for spooled rows; the one place of core that writes files. */
 export function createSpoolFolder(): Promise<string> {
   return createTemporaryFolder("spool");

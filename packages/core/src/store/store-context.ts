@@ -21,7 +21,7 @@ export interface StoreContext {
   readonly permissions: Permissions;
   readonly fallbacks: readonly StoreContext[];
   /** Increments that are closed with the store. */
-  readonly increments: Set<AsyncDisposable>;
+  readonly increments: Set<{ end(state: "closed"): Promise<void> }>;
   /** One after the other per table. */
   writeLock(table: string): Mutex;
   feature(reference: FeatureReference): FeatureHandle;

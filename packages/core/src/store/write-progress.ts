@@ -1,3 +1,4 @@
+import { MetadataStoreError } from "../errors.ts";
 import type { Progress } from "./store-driver.ts";
 
 /** Passes progress on; a callback that throws ends the write between two batches, never inside one. */
@@ -5,7 +6,7 @@ export class WriteProgress {
   readonly #callback: ((progress: Progress) => void) | undefined;
   #rows = 0;
   #stored = 0;
-  #failure: { readonly error: unknown } | undefined;
+  #failure: MetadataStoreError | undefined;
 
   constructor(callback: ((progress: Progress) => void) | undefined) {
     this.#callback = callback;
@@ -17,16 +18,16 @@ export class WriteProgress {
     this.#tell(this.#stored + progress.rows, total);
   };
 
-  /** @throws what the callback threw */
+  /** @throws MetadataStoreError INPUT_FAILED with what the callback threw as cause */
   batchStored(rows: number, total: number | undefined): void {
     this.#stored = rows;
     this.#tell(rows, total);
-    if (this.#failure !== undefined) throw this.#failure.error;
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   finish(rows: number): void {
     this.#tell(rows, rows);
-    if (this.#failure !== undefined) throw this.#failure.error;
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   #tell(rows: number, total: number | undefined): void {
@@ -35,7 +36,8 @@ export class WriteProgress {
     try {
       this.#callback(total === undefined ? { rows: this.#rows } : { rows: this.#rows, total });
     } catch (error) {
-      this.#failure = { error };
+      const message = `The write ended early because its onProgress failed: ${error instanceof Error ? error.message : String(error)}`;
+      this.#failure = new MetadataStoreError("INPUT_FAILED", message, { cause: error });
     }
   }
 }

@@ -2,7 +2,7 @@ import { MetadataStoreError } from "../errors.ts";
 import type { TableName } from "../feature/table-name.ts";
 import { batchesOf } from "../rows/index.ts";
 import type { RowBatch } from "../rows/row-batch.ts";
-import { type LongCallOptions, throwIfAborted } from "./call.ts";
+import { type LongCallOptions, throwIfAborted, untilAborted } from "./call.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 import { type GivenValue, givenValues } from "./given-rows.ts";
 import { prepareFrameValue } from "./prepare-frame-value.ts";
@@ -91,6 +91,11 @@ function isEmptyArray(value: GivenValue): boolean {
 
 /** How many rows are safe, said by the error itself. */
 function withSafeRows(error: unknown, rows: number, handle: FeatureHandle): MetadataStoreError {
+  if (error instanceof MetadataStoreError && error.code === "ABORTED") {
+    const message = `Writing ${handle.key} was aborted. ${rows} rows are stored.`;
+    const details = { ...error.details, feature: handle.key, rowsStored: rows };
+    return new MetadataStoreError("ABORTED", message, { cause: error.cause, details });
+  }
   if (error instanceof MetadataStoreError) {
     return Object.assign(error, { details: { ...error.details, rowsStored: error.details.rowsStored ?? rows } });
   }
@@ -120,20 +125,20 @@ export async function writeMetadata(
   guardProject(context, handle, options.allowCrossProject);
   const { single, values } = await givenValues(input);
   const progress = new WriteProgress(options.onProgress);
-  return context.call("write", { ...options, onProgress: progress.report }, async (call) => {
-    if (options.expansion !== true) warnPlainExpansion(call, handle);
-    const partial = writeContext(call, handle, options);
-    let rows = 0;
-    try {
-      for await (const value of values) {
+  let rows = 0;
+  try {
+    await context.call("write", { ...options, onProgress: progress.report }, async (call) => {
+      if (options.expansion !== true) warnPlainExpansion(call, handle);
+      const partial = writeContext(call, handle, options);
+      for await (const value of untilAborted(values, call.options.signal)) {
         if (isEmptyArray(value)) continue;
         rows += await storeValue(call, value, partial);
         progress.batchStored(rows, single ? rows : undefined);
       }
-      progress.finish(rows);
-      return { rows };
-    } catch (error) {
-      throw withSafeRows(error, rows, handle);
-    }
-  });
+    });
+    progress.finish(rows);
+    return { rows };
+  } catch (error) {
+    throw withSafeRows(error, rows, handle);
+  }
 }
