@@ -1,9 +1,32 @@
-import { MetadataStoreError } from "@metaxy/core/driver";
+import { type ErrorContext, MetadataStoreError } from "@metaxy/core/driver";
 
 /** DuckDB's errors carry no code, so they are told apart by the vendor's own prefixes. */
 const INTERRUPTED = "INTERRUPT Error";
 const MISSING_TABLE = "Catalog Error: Table with name";
 const BINDER = "Binder Error";
+
+/** Ends of messages about files that a statement could not write, with what is the matter and what to do. */
+const WRITE_FAILURES: readonly (readonly [sign: RegExp, failure: string, what: string])[] = [
+  [
+    /: (No space left on device|Disk quota exceeded|File too large)$/,
+    "full-disk",
+    "a disk is full or files may not be so large. Free some space, or raise the limit (ulimit -f), and write again",
+  ],
+  [
+    /: (Permission denied|Operation not permitted|Read-only file system)$/,
+    "no-permission",
+    "a file cannot be created or changed there. Writing needs the right to change the database and to create files beside it",
+  ],
+];
+
+function writeFailure(message: string, context: ErrorContext, display: string): MetadataStoreError | undefined {
+  const found = WRITE_FAILURES.find(([sign]) => sign.test(message));
+  if (found === undefined) return undefined;
+  const [, failure, what] = found;
+  const details = { ...context.details, failure };
+  const text = `Nothing of this statement is stored in ${display}, because ${what}. DuckDB says: ${message}`;
+  return new MetadataStoreError("STORE_FAILURE", text, { ...context, details });
+}
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
@@ -43,5 +66,8 @@ export function statementError(error: unknown, display: string): MetadataStoreEr
       context,
     );
   }
-  return new MetadataStoreError("STORE_FAILURE", `${display}: ${message}`, context);
+  return (
+    writeFailure(message, context, display) ??
+    new MetadataStoreError("STORE_FAILURE", `${display}: ${message}`, context)
+  );
 }

@@ -30,8 +30,8 @@ const EXPLANATIONS: Readonly<Record<OpenFailure, (facts: FailureFacts) => readon
   ],
   "read-only-disk": () => ["is on a file system that is mounted read-only", "Open it for reading."],
   "full-disk": () => [
-    "cannot be written, because its disk is full",
-    "Free some space; a file that was just being created has to be deleted before the next try.",
+    "cannot be written, because its disk is full or files may not be so large",
+    "Free some space, or raise the limit (ulimit -f), and open it again.",
   ],
   configuration: ({ firstLine }) => [
     `cannot be opened with this config: ${firstLine}`,

@@ -32,7 +32,7 @@ const SIGNS: readonly (readonly [RegExp, OpenFailure])[] = [
   [/^IO Error: Could not read from file .*: Is a directory$/, "folder"],
   [/^IO Error: .*: (Permission denied|Operation not permitted)$/, "no-permission"],
   [/^IO Error: .*: Read-only file system$/, "read-only-disk"],
-  [/^IO Error: .*: (No space left on device|Disk quota exceeded)$/, "full-disk"],
+  [/^IO Error: .*: (No space left on device|Disk quota exceeded|File too large)$/, "full-disk"],
   [/^Invalid Input Error: The following options were not recognized/, "configuration"],
   [/^Failed to set config$/, "configuration"],
 ];

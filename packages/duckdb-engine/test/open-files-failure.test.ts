@@ -41,6 +41,7 @@ const MESSAGES = [
   ['IO Error: Cannot open file "/data/a.duckdb": Permission denied', "no-permission"],
   ['IO Error: Cannot open file "/data/a.duckdb": Read-only file system', "read-only-disk"],
   ['IO Error: Could not write file "/data/a.duckdb": No space left on device', "full-disk"],
+  ['IO Error: Could not write file "/data/a.duckdb": File too large', "full-disk"],
   ["Invalid Input Error: The following options were not recognized: nope", "configuration"],
   ["Failed to set config", "configuration"],
   ['IO Error: Could not fsync file "/dev/null": Invalid argument', "other"],
@@ -79,7 +80,7 @@ describe("errors of opening", () => {
       "The DuckDB file /data/a.duckdb is on a file system that is mounted read-only. Open it for reading.",
     );
     expect(full).toBe(
-      "The DuckDB file /data/a.duckdb cannot be written, because its disk is full. Free some space; a file that was just being created has to be deleted before the next try.",
+      "The DuckDB file /data/a.duckdb cannot be written, because its disk is full or files may not be so large. Free some space, or raise the limit (ulimit -f), and open it again.",
     );
   });
 });
