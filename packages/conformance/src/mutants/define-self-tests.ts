@@ -1,19 +1,16 @@
 import { allScenarios } from "../scenarios/index.ts";
-import { runScenario } from "../suite/run-scenario.ts";
 import type { Scenario } from "../suite/scenario.ts";
 import { ScenarioFailure } from "../suite/scenario-failure.ts";
 import { lackingNeeds } from "../suite/store-needs.ts";
 import type { TestRunner } from "../suite/test-runner.ts";
 import { allMutants } from "./index.ts";
-import { alteredStore, type MutableStore } from "./mutable-store.ts";
+import type { MutableStore } from "./mutable-store.ts";
 import type { Mutant } from "./mutant.ts";
-import { type Cross, runMutant } from "./run-mutant.ts";
+import { type Cross, type MutantBases, runMutant, runOnBase } from "./run-mutant.ts";
 
 /** What the self-tests are defined with. */
-export interface SelfTests {
+export interface SelfTests extends MutantBases {
   readonly runner: TestRunner;
-  /** What mutants are made of. */
-  readonly base: MutableStore;
   readonly scenarios?: readonly Scenario[];
   readonly mutants?: readonly Mutant[];
   /** Default: `METAXY_MUTANTS`, else `declared`. */
@@ -32,6 +29,7 @@ export function defineSelfTests(tests: SelfTests): void {
   const {
     runner,
     base,
+    processes,
     scenarios = allScenarios,
     mutants = allMutants,
     cross = crossOf(process.env.METAXY_MUTANTS),
@@ -50,14 +48,14 @@ export function defineSelfTests(tests: SelfTests): void {
     });
     for (const scenario of scenarios) {
       const passes = async (): Promise<void> => {
-        const { outcome, error } = await runScenario(scenario, alteredStore(base), { quick: true });
+        const { outcome, error } = await runOnBase(scenario, { base, processes });
         if (outcome === "fail") throw error;
       };
       runner.it(`[${scenario.key}] passes on the sound store`, passes, TIMEOUT);
     }
     for (const mutant of shardOf(mutants, shard)) {
       const fails = async (): Promise<void> => {
-        const { survived, surprising, needless } = await runMutant(mutant, base, { scenarios, cross });
+        const { survived, surprising, needless } = await runMutant(mutant, { base, processes }, { scenarios, cross });
         refuseAny("Passed, though the store is broken", survived);
         refuseAny("Failed as well, though neither declared nor allowed", [...surprising.keys()], surprising);
         refuseAny("Allowed, though nothing of it failed, or too little for an asterisk", needless);

@@ -11,17 +11,25 @@ export interface MutableStore {
   readonly name: string;
   /** An empty driver for a place. */
   createDriver(place: string): StoreDriver;
+  /**
+   * Of a store for several processes: path of a module that exports it as `storeUnderTest`, broken as the mutant is whose key
+   * stands in `METAXY_MUTANT`.
+   */
+  readonly module?: string;
 }
 
 /**
  * The store under test, broken as the alteration says, on empty places that keep their rows over closing. Reading past
  * the store, foreign rows and faults are those of the driver below, which is sound.
  */
-export function alteredStore({ name, createDriver }: MutableStore, alteration: Alteration = {}): StoreUnderTest {
+export function alteredStore(
+  { name, createDriver, module }: MutableStore,
+  alteration: Alteration = {},
+): StoreUnderTest {
   const sound = new Map<string, StoreDriver>();
   const striking = new Map<MetadataStore, StrikingDriver>();
   const driverOf = (place: string): StoreDriver => {
-    const driver = sound.get(place) ?? durable(createDriver(place));
+    const driver = sound.get(place) ?? durable(createDriver(place), place);
     sound.set(place, driver);
     return driver;
   };
@@ -45,11 +53,15 @@ export function alteredStore({ name, createDriver }: MutableStore, alteration: A
     },
     rowsRead: (store) => striking.get(store)?.rowsRead() ?? 0,
     reference: referenceStore(driverOf),
-    faults: { strike: (store, fault) => striking.get(store)?.strike(fault) ?? (() => {}) },
+    faults: {
+      strike: (store, fault) => striking.get(store)?.strike(fault) ?? (() => {}),
+      ...(module === undefined ? {} : { module }),
+    },
   };
 }
 
 /** The place's driver outlives the stores on it, so a new handle finds its rows. */
-function durable(driver: StoreDriver): StoreDriver {
-  return alterDriver(driver, { capabilities: { ...driver.capabilities, durable: true } });
+function durable(driver: StoreDriver, place: string): StoreDriver {
+  const display = (): string => `${driver.display()} at ${place}`;
+  return alterDriver(driver, { capabilities: { ...driver.capabilities, durable: true }, display });
 }

@@ -1,4 +1,93 @@
+import { mkdir, readdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { selectRows } from "@metaxy/core/driver";
+import { alterAppends, answerReads } from "./alter-driver.ts";
+import { alterBatches } from "./alter-query.ts";
+import { alterStore } from "./alter-store.ts";
 import type { Mutant } from "./mutant.ts";
 
 /** Broken stores that the scenarios of the area `scale` must see. */
-export const scaleMutants: readonly Mutant[] = [];
+export const scaleMutants: readonly Mutant[] = [
+  {
+    key: "scale/loses-a-batch-border",
+    says: "loses the first row of each batch but the first",
+    fails: ["scale/hundred-thousand-rows"],
+    alter: {
+      store: (store) =>
+        alterBatches(
+          store,
+          (original) =>
+            async function* batches(options) {
+              let isFirst = true;
+              for await (const batch of original(options)) {
+                yield isFirst ? batch : batch.slice(1);
+                isFirst = false;
+              }
+            },
+        ),
+    },
+  },
+  {
+    key: "scale/forgets-one-of-many",
+    says: "loses every hundredth write",
+    fails: ["scale/many-small-writes"],
+    alter: {
+      driver: (driver) => {
+        let writes = 0;
+        return alterAppends(driver, (row) => {
+          writes += 1;
+          return writes % 100 === 0 ? undefined : row;
+        });
+      },
+    },
+  },
+  {
+    key: "scale/short-history",
+    says: "keeps the last hundred rows of an id",
+    fails: ["scale/deep-history"],
+    alter: {
+      driver: (driver) =>
+        answerReads(driver, (rows, query) =>
+          selectRows(
+            [...Map.groupBy(rows, (row) => row.id).values()].flatMap((own) => own.slice(-100)),
+            query,
+          ),
+        ),
+    },
+  },
+  {
+    key: "scale/spool-without-bound",
+    says: "holds increments of any size in memory",
+    fails: ["scale/bounded-increment"],
+    alter: { options: (options) => ({ ...options, spoolMemoryLimit: Number.MAX_SAFE_INTEGER }) },
+  },
+  {
+    key: "scale/spools-stay",
+    says: "keeps the files of increments that were disposed",
+    fails: ["scale/bounded-increment"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          resolveUpdate: (original) => async (feature, options) =>
+            Object.defineProperty(await original(feature, options), Symbol.asyncDispose, { value: async () => {} }),
+        }),
+    },
+  },
+  {
+    key: "scale/spools-of-killed-processes-stay",
+    says: "keeps the files of increments of processes that were killed",
+    fails: ["scale/spool-of-a-killed-process"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          resolveUpdate: (original) => async (feature, options) => {
+            const spools = (await readdir(tmpdir())).filter((name) => name.startsWith("metaxy-spool-"));
+            const increment = await original(feature, options);
+            for (const name of spools) await mkdir(join(tmpdir(), name), { recursive: true });
+            return increment;
+          },
+        }),
+    },
+  },
+];

@@ -40,6 +40,7 @@ export function createContext(scenario: Scenario, subject: StoreUnderTest, quick
       clock,
       warnings,
       work: workThrough,
+      secrets: subject.secrets ?? [],
       get faults() {
         return required(subject, "faults");
       },

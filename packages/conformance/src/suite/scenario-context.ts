@@ -115,7 +115,7 @@ export interface ScenarioContext {
   injectRaw(store: MetadataStore, feature: AnyFeature, rows: RowBatches): Promise<void>;
   /** Failures on purpose. Needs `faults`. */
   readonly faults: Faults;
-  /** Starts another process with stores of its own, ended with the scenario. Needs `faults` with a `module`. */
+  /** Starts another process with stores of its own, ended with the scenario. Needs `processes`. */
   process(): StoreProcess;
   /** A store that the Python reference wrote. Needs `reference`. */
   readonly reference: ReferenceStore;
@@ -123,6 +123,8 @@ export interface ScenarioContext {
   columnTypes(store: MetadataStore, feature: AnyFeature): Promise<Readonly<Record<string, string>>>;
   /** How many rows of features the store's driver has handed over so far. Needs `rowsRead`. */
   rowsRead(store: MetadataStore): number;
+  /** Texts that nothing that the stores say may have. */
+  readonly secrets: readonly string[];
   /** SQL of the store's last statements, where it tells. */
   sql(store: MetadataStore): readonly string[];
 

@@ -5,6 +5,7 @@ import type { ProcessAnswer, ProcessCommand, ProcessRequest } from "./store-proc
 
 /** A process of its own, with a store of its own on a place. */
 export interface StoreProcess {
+  readonly pid: number;
   /**
    * Has the process carry out a command, after those before it.
    * @throws RemoteError what the command threw there, or that the process ended.
@@ -35,7 +36,10 @@ export function startStoreProcess(module: string): StoreProcess {
   let next = 0;
   child.on("message", (answer: ProcessAnswer) => waiting.get(answer.id)?.(answer));
   const ended = endOf(child);
+  const { pid } = child;
+  if (pid === undefined) throw new Error("The process could not be started.");
   return {
+    pid,
     run: async (command) => {
       const id = next++;
       const answered = new Promise<ProcessAnswer>((resolve) => waiting.set(id, resolve));

@@ -15,6 +15,7 @@ export function lackingAccess(needs: readonly Need[], subject: StoreUnderTest): 
     faults: subject.faults !== undefined,
     rowsRead: subject.rowsRead !== undefined,
     reference: subject.reference !== undefined,
+    processes: subject.faults?.module !== undefined,
     frames: true,
   };
   return needs.filter((need) => !isStoreNeed(need)).filter((need) => !offers[need]);
@@ -53,7 +54,7 @@ function hasEngine(capabilities: StoreCapabilities): boolean {
   return capabilities.nativeHashes.length > 0;
 }
 
-const ACCESS: readonly Need[] = ["readRaw", "injectRaw", "faults", "rowsRead", "reference", "frames"];
+const ACCESS: readonly Need[] = ["readRaw", "injectRaw", "faults", "rowsRead", "processes", "reference", "frames"];
 
 function isStoreNeed(need: Need): need is StoreNeed {
   return !ACCESS.includes(need);

@@ -13,11 +13,19 @@ export type ProcessCommand =
     }
   /** The definitions from here on. */
   | { readonly do: "define"; readonly features: readonly FeatureData[] }
-  | { readonly do: "write"; readonly feature: string; readonly rows: readonly TestRow[] }
+  /** `batchSize`: as an iterable of batches instead of one value. */
+  | {
+      readonly do: "write";
+      readonly feature: string;
+      readonly rows: readonly TestRow[];
+      readonly batchSize?: number;
+    }
   /** `where`: a filter text; absent: all rows. */
   | { readonly do: "delete"; readonly feature: string; readonly where?: string }
   /** Answers the rows. */
   | { readonly do: "read"; readonly feature: string; readonly options?: { readonly withSampleHistory?: boolean } }
+  /** Resolves and keeps the increment. */
+  | { readonly do: "resolve"; readonly feature: string }
   /** Resolves and writes back what is to do. */
   | { readonly do: "work"; readonly feature: string }
   /** Arms a fault. */

@@ -48,7 +48,7 @@ async function carryOut(running: Running, command: ProcessCommand): Promise<unkn
       running.features = defineFeatures(new FeatureGraph(), command.features);
       return;
     case "write":
-      return store(running).writeMetadata(feature(running, command.feature), command.rows);
+      return store(running).writeMetadata(feature(running, command.feature), givenRows(command));
     case "delete":
       return store(running).deleteMetadata(
         feature(running, command.feature),
@@ -56,6 +56,9 @@ async function carryOut(running: Running, command: ProcessCommand): Promise<unkn
       );
     case "read":
       return store(running).readMetadata(feature(running, command.feature), command.options).toArray();
+    case "resolve":
+      await store(running).resolveUpdate(feature(running, command.feature));
+      return;
     case "work":
       return workThrough(store(running), feature(running, command.feature));
     case "strike":
@@ -64,6 +67,13 @@ async function carryOut(running: Running, command: ProcessCommand): Promise<unkn
     case "close":
       return store(running).close();
   }
+}
+
+function givenRows({ rows, batchSize }: Extract<ProcessCommand, { do: "write" }>) {
+  if (batchSize === undefined) return rows;
+  return (function* batches() {
+    for (let start = 0; start < rows.length; start += batchSize) yield rows.slice(start, start + batchSize);
+  })();
 }
 
 function store(running: Running): MetadataStore {

@@ -22,6 +22,8 @@ export interface StoreUnderTest {
   rowsRead?(store: MetadataStore): number;
   /** SQL of the store's last statements, for failure texts and scenarios about statements. */
   statements?(store: MetadataStore): readonly string[];
+  /** Passwords, keys and tokens that its stores are opened with; no message may have them. */
+  readonly secrets?: readonly string[];
   /** Runs before the first scenario. */
   setUp?(): Promise<void>;
   /** Runs after the last scenario. */

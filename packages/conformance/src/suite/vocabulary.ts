@@ -111,8 +111,8 @@ export type StoreNeed =
   | "python"
   | `hash:${HashAlgorithm}`;
 
-/** What the place of the run offers: stored rows, faults on purpose, a count of rows, a store of the reference, nodejs-polars. */
-export type HarnessNeed = "readRaw" | "injectRaw" | "faults" | "rowsRead" | "reference" | "frames";
+/** What the place of the run offers: stored rows, faults on purpose, a count of rows, other processes, a store of the reference, nodejs-polars. */
+export type HarnessNeed = "readRaw" | "injectRaw" | "faults" | "rowsRead" | "processes" | "reference" | "frames";
 
 /** What a scenario takes to run. */
 export type Need = StoreNeed | HarnessNeed;

@@ -1,4 +1,24 @@
 import type { Scenario } from "../../suite/scenario.ts";
+import { freshHandles, transientFailure, twoDefinitionWriters } from "./handles.ts";
+import {
+  parallelNewColumns,
+  parallelWrites,
+  readerSeesWholeBatches,
+  resolveBesideWriter,
+  twoStoresOfOnePlace,
+} from "./one-process.ts";
+import { killedWriter, oneWritingProcess } from "./processes.ts";
 
 /** Scenarios of the area `concurrent`, in the order of the catalogue. */
-export const concurrentScenarios: readonly Scenario[] = [];
+export const concurrentScenarios: readonly Scenario[] = [
+  parallelWrites,
+  readerSeesWholeBatches,
+  resolveBesideWriter,
+  twoStoresOfOnePlace,
+  oneWritingProcess,
+  killedWriter,
+  parallelNewColumns,
+  freshHandles,
+  transientFailure,
+  twoDefinitionWriters,
+];

@@ -1,6 +1,7 @@
 import { StoreNotOpenError } from "@metaxy/core/driver";
 import { rows } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
+import { expectSettled } from "../../suite/settled.ts";
 
 export const afterClose: Scenario = {
   key: "open/after-close",
@@ -18,7 +19,7 @@ export const afterClose: Scenario = {
     `;
     await store.writeMetadata(Video, written);
     const running = store.readMetadata(Video).batches({ size: 1 });
-    await store.close();
+    await expectSettled(t, "`close()`", store.close());
     const refused = { code: "STORE_NOT_OPEN", says: /open/ } as const;
     await t.expectError(StoreNotOpenError, refused, () => running.next());
     await t.expectError(StoreNotOpenError, refused, () => store.readMetadata(Video).toArray());
