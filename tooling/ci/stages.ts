@@ -17,6 +17,7 @@ const golden = ({ root }: { root: string }): string => join(root, "../shared/gol
 export const stages: readonly Stage[] = [
   tool("test", "npm", "test"),
   secondRun,
+  scriptStage("matrix", "tooling/matrix/main.ts", () => ["--check"]),
   tool("quickstart", "npm", "run", "-s", "quickstart"),
   tool("quickstart-again", "npm", "run", "-s", "quickstart"),
   conformanceList,
@@ -27,6 +28,7 @@ export const stages: readonly Stage[] = [
   scriptStage("laws", "tooling/laws/main.ts"),
   tool("knip", "knip"),
   scriptStage("types", "packages/core/test/types/run.ts"),
+  scriptStage("graph", "packages/core/bench/graph.ts"),
   scriptStage("kernels", "tooling/hash-kernels/build.ts", () => ["--check"]),
   scriptStage("golden", "tooling/golden/main.ts", (context) => [golden(context)]),
   ...packageStages,

@@ -26,7 +26,8 @@ import { allRows, joinedHash, resolve } from "./engine.ts";
 import { latestRows, liveParentRows, newestTime, type OracleRow, oracle } from "./oracle.ts";
 
 /** Runs of each property; more of them find rarer shapes. */
-const RUNS = Number(process.env.ENGINE_RUNS ?? 40);
+const RUNS = Number(process.env.METAXY_PROPERTY_RUNS ?? 40);
+const SEED = process.env.METAXY_PROPERTY_SEED === undefined ? {} : { seed: Number(process.env.METAXY_PROPERTY_SEED) };
 
 function batches(types: ColumnTypes | undefined, rows: readonly StoredRow[] | undefined): RowBatches | undefined {
   return types && rows && batchesOf([rowsBatch(types, rows)]);
@@ -132,8 +133,8 @@ test.each([true, false])(
         checkPrevious(all, expected, request);
         checkDataVersions(all, request);
       }),
-      { numRuns: RUNS },
+      { numRuns: RUNS, ...SEED },
     );
   },
-  600_000,
+  3_600_000,
 );
