@@ -22,7 +22,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/gives-both-rows",
     says: "gives the hidden row beside its tombstone with `includeDeleted`",
     fails: ["delete/soft-hides-the-row"],
-    mayFail: ["delete/*", "history/*", "copy/*", "hash-fields/*", "collapse-children/*"],
+    mayFail: ["delete/*", "collapse-children/*", "copy/*"],
     alter: {
       store: (store) =>
         alterReadOptions(store, (options) =>
@@ -34,7 +34,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/soft-removes-rows",
     says: "removes the rows that it is to hide",
     fails: ["delete/soft-is-an-append"],
-    mayFail: ["*"],
+    mayFail: ["write/*", "history/*", "delete/*", "compare-with-current/*", "copy/*"],
     alter: { store: (store) => deletingWith(store, (options) => ({ ...options, hard: true })) },
   },
   {
@@ -81,7 +81,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/null-never-wins",
     says: "takes an id for deleted once any of its rows is",
     fails: ["delete/write-restores"],
-    mayFail: ["delete/*", "history/*", "keep-latest-rows/*"],
+    mayFail: ["delete/*", "history/*", "keep-latest-rows/*", "system/*"],
     alter: {
       driver: (driver) =>
         answerReads(driver, (rows, query) => {
@@ -99,18 +99,15 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/looks-at-replaced-rows",
     says: "hides the current row of an id of which a replaced row matches",
     fails: ["delete/sees-current-rows-only"],
-    mayFail: ["*"],
     alter: {
       store: (store) =>
         alterStore(store, {
-          deleteMetadata:
-            (original) =>
-            async (feature, { where, ...options }) => {
-              if (where === undefined) return original(feature, options);
-              const query = store.readMetadata(feature, { filters: where, withSampleHistory: true });
-              const ids = (await query.toArray()).map((row) => String(new Map(Object.entries(row)).get("id")));
-              return original(feature, { ...options, where: `id IN (${ids.map((id) => `'${id}'`).join(", ")})` });
-            },
+          deleteMetadata: (original) => async (feature, options) => {
+            const deleted = await original(feature, options);
+            if (deleted.rows > 0 || options.where === undefined) return deleted;
+            const replaced = store.readMetadata(feature, { filters: options.where, withSampleHistory: true });
+            return original(feature, { rows: await replaced.collect() });
+          },
         }),
     },
   },
@@ -118,6 +115,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/first-filter-only",
     says: "deletes by the first of several filters",
     fails: ["delete/every-predicate"],
+    mayFail: ["types/sample-ids-of-any-type"],
     alter: {
       store: (store) =>
         deletingWith(store, ({ where, ...options }) => ({
@@ -155,7 +153,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/hard-removes-only-matching-rows",
     says: "removes only the rows that match, not the older ones of their ids",
     fails: ["delete/hard-uncovers-nothing"],
-    mayFail: ["delete/*", "hash-fields/*"],
+    mayFail: ["delete/*"],
     alter: {
       driver: (driver) =>
         alterDriver(driver, {
@@ -185,7 +183,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/never-hands-out-again",
     says: "counts a deleted sample of the target as current",
     fails: ["delete/resolve-after-delete"],
-    mayFail: ["delete/*", "collapse-children/*", "compare-with-current/*", "hash-fields/*", "increment/*", "system/*"],
+    mayFail: ["delete/*", "collapse-children/*", "compare-with-current/*"],
     alter: {
       driver: (driver) =>
         alterDriver(driver, {
@@ -198,6 +196,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/keeps-the-empty-table",
     says: "empties a table that it is to drop",
     fails: ["delete/drop"],
+    mayFail: ["fallback/*"],
     alter: {
       driver: (driver) =>
         alterDriver(driver, {
@@ -231,7 +230,11 @@ function bareClock(): Alteration {
       now = clock;
       return { ...options, clock };
     },
-    driver: (driver) => alterTombstones(driver, (row) => withColumns(row, { [DELETED_AT]: now() })),
+    driver: (driver) =>
+      alterTombstones(driver, (row, stamped) => {
+        const time = now();
+        return stamped > time ? withColumns(row, { [DELETED_AT]: time }) : row;
+      }),
   };
 }
 

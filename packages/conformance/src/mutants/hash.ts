@@ -11,18 +11,23 @@ export const hashMutants: readonly Mutant[] = [
     key: "hash/keeps-the-default-in-memory",
     says: "hashes with the default where Polars is asked for",
     fails: ["hash/default-and-override"],
+    mayFail: ["system/*"],
     alter: keepingTheDefault(),
   },
   {
     key: "hash/ignores-the-cut",
-    says: "cuts at 20 whatever is given",
+    says: "cuts at 20 where 12 is given",
     fails: ["hash/default-and-override"],
-    alter: { options: ({ hashTruncationLength: _, ...options }) => options },
+    mayFail: ["hash/*"],
+    alter: {
+      options: (options) => (options.hashTruncationLength === 12 ? { ...options, hashTruncationLength: 20 } : options),
+    },
   },
   {
     key: "hash/falls-to-the-default",
     says: "uses the default where no hash is given, whatever is recorded",
     fails: ["hash/is-recorded"],
+    mayFail: ["hash/*"],
     alter: forgetting((isGiven) => !isGiven),
   },
   {
@@ -120,6 +125,7 @@ function keepingTheDefault(): Alteration {
 /** A store that does not look at what is recorded, or at what its rows tell, depending on whether a hash is given. */
 function forgetting(isForgotten: (isGiven: boolean) => boolean): Alteration {
   let isBlind = false;
+  let isOpening = false;
   return {
     options: (options) => {
       const { hashAlgorithm, hashTruncationLength } = options;
@@ -128,9 +134,17 @@ function forgetting(isForgotten: (isGiven: boolean) => boolean): Alteration {
     },
     driver: (driver) =>
       alterDriver(driver, {
+        open: (mode, options) => {
+          isOpening = true;
+          return driver.open(mode, options);
+        },
         describe: async (table) =>
           isBlind && table.name === "metaxy_system__store" ? undefined : driver.describe(table),
-        listTables: async () => (isBlind ? [] : driver.listTables()),
+        listTables: async () => {
+          const isHidden = isBlind && isOpening;
+          isOpening = false;
+          return isHidden ? [] : driver.listTables();
+        },
       }),
   };
 }

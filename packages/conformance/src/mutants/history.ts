@@ -21,16 +21,7 @@ export const historyMutants: readonly Mutant[] = [
     key: "history/deduplicates-anyway",
     says: "keeps the latest rows only, whatever history is asked for",
     fails: ["history/sample-history"],
-    mayFail: [
-      "history/*",
-      "write/*",
-      "delete/*",
-      "copy/*",
-      "hash-fields/*",
-      "increment/*",
-      "keep-latest-rows/*",
-      "concurrent/*",
-    ],
+    mayFail: ["history/*", "write/*", "delete/*", "fallback/*"],
     alter: {
       store: (store) => alterReadOptions(store, ({ withSampleHistory: _, latestOnly: __, ...options }) => options),
     },
@@ -39,7 +30,7 @@ export const historyMutants: readonly Mutant[] = [
     key: "history/filters-by-definition",
     says: "keeps the rows of the current definition only, whatever history is asked for",
     fails: ["history/feature-history"],
-    mayFail: ["history/*", "write/*", "delete/*", "copy/*", "hash-fields/*", "increment/*", "compare-with-current/*"],
+    mayFail: ["history/*", "write/*", "compare-with-current/*", "copy/*"],
     alter: {
       store: (store) => alterReadOptions(store, ({ withFeatureHistory: _, currentOnly: __, ...options }) => options),
     },
@@ -70,6 +61,7 @@ export const historyMutants: readonly Mutant[] = [
     key: "history/keeps-latest-before-the-time",
     says: "keeps the latest rows first and those of the time asked for then",
     fails: ["history/as-of"],
+    mayFail: ["fallback/*"],
     alter: {
       driver: (driver) =>
         answerReads(driver, (rows, query) => selectRows(isAsOf(query) ? latestOfAll(rows, query) : rows, query)),
@@ -79,6 +71,7 @@ export const historyMutants: readonly Mutant[] = [
     key: "history/restamps",
     says: "stores every row under the current definition",
     fails: ["history/preserve-feature-version"],
+    mayFail: ["write/*"],
     alter: {
       store: (store) => alterWrites(store, ({ metaxy_feature_version: _, ...row }) => row),
     },
@@ -100,7 +93,7 @@ export const historyMutants: readonly Mutant[] = [
     key: "history/newest-of-any-definition",
     says: "keeps the newest row of an id, and then those of the definition",
     fails: ["history/two-branches"],
-    mayFail: ["history/*", "delete/*"],
+    mayFail: ["history/*", "delete/*", "fallback/*"],
     alter: { driver: (driver) => answerReads(driver, (rows, query) => selectRows(latestOfAll(rows, query), query)) },
   },
   {

@@ -1,7 +1,11 @@
 import {
   type ColumnType,
+  type ColumnTypes,
   DATA_VERSION_BY_FIELD,
+  FEATURE_VERSION,
+  PROVENANCE_BY_FIELD,
   type RowBatch,
+  type RowBatches,
   rowsBatch,
   type StoreDriver,
   tableName,
@@ -40,6 +44,38 @@ export const systemMutants: readonly Mutant[] = [
         }),
     },
   },
+  {
+    key: "system/clears-what-it-does-not-know",
+    says: "drops tables at opening that no feature can have made",
+    fails: ["system/foreign-tables"],
+    alter: {
+      driver: (driver) =>
+        alterDriver(driver, {
+          open: async (mode, options) => {
+            await driver.open(mode, options);
+            for (const table of await driver.listTables()) {
+              const types = await driver.describe(table);
+              if (isUserTable(table) && types?.has(PROVENANCE_BY_FIELD) !== true) await driver.drop(table);
+            }
+          },
+        }),
+    },
+  },
+  {
+    key: "system/wants-its-own-tables",
+    says: "loses the columns that a table of others lacks",
+    fails: ["system/user-made-table"],
+    alter: {
+      driver: (driver) =>
+        alterDriver(driver, {
+          append: async (table, rows, options) => {
+            const stored = await driver.describe(table);
+            const isMade = stored !== undefined && isUserTable(table) && !stored.has(FEATURE_VERSION);
+            return driver.append(table, isMade ? onlyColumns(rows, stored) : rows, options);
+          },
+        }),
+    },
+  },
 ];
 
 /** The driver, which creates a column of features' tables with another type. */
@@ -66,4 +102,14 @@ function misreadingForeignStores(driver: StoreDriver): StoreDriver {
       return { [Symbol.asyncIterator]: batches };
     },
   });
+}
+
+function onlyColumns(rows: RowBatches, known: ColumnTypes): RowBatches {
+  async function* batches(): AsyncGenerator<RowBatch> {
+    for await (const batch of rows) {
+      const types = [...batch.types].filter(([name]) => known.has(name));
+      yield rowsBatch(new Map(types), await batch.rows());
+    }
+  }
+  return { [Symbol.asyncIterator]: batches };
 }

@@ -1,7 +1,15 @@
 import type { MetadataStore } from "@metaxy/core";
-import { byFieldType, type ColumnTypes, PROVENANCE_BY_FIELD, rowsBatch, type StoredRow } from "@metaxy/core/driver";
+import {
+  byFieldType,
+  type ColumnTypes,
+  FeatureNotFoundError,
+  PROVENANCE_BY_FIELD,
+  rowsBatch,
+  type StoredRow,
+} from "@metaxy/core/driver";
 import { alterEngine } from "./alter-engine.ts";
 import { alterReferences } from "./alter-parents.ts";
+import type { QueryRow } from "./alter-query.ts";
 import { alterStore } from "./alter-store.ts";
 import type { Mutant } from "./mutant.ts";
 
@@ -39,7 +47,7 @@ export const upstreamMutants: readonly Mutant[] = [
   {
     key: "upstream/another-hash-input",
     says: "hashes the names of the parents' fields for given samples, not their versions",
-    fails: ["upstream/calculate-and-write"],
+    fails: ["upstream/calculate-and-write", "upstream/calculate-keeps-every-sample"],
     alter: {
       driver: (driver) =>
         alterEngine(driver, {
@@ -68,15 +76,20 @@ export const upstreamMutants: readonly Mutant[] = [
     },
   },
   {
-    key: "upstream/writes-before-it-checks",
-    says: "writes given samples before it looks for their parents",
+    key: "upstream/writes-without-parents",
+    says: "writes given samples although their parents are missing",
     fails: ["upstream/calculate-missing-parent"],
     alter: {
       store: (store) =>
         alterStore(store, {
           calculateAndWriteDataVersions: (original) => async (options) => {
-            await store.writeMetadata(options.feature, await unversioned(rowsOf(options.sampleDf)));
-            return original(options);
+            try {
+              return await original(options);
+            } catch (error) {
+              const samples = rowsOf(options.sampleDf);
+              if (samples.length > 0) await store.writeMetadata(options.feature, await unversioned(samples));
+              throw error;
+            }
           },
         }),
     },
@@ -100,14 +113,25 @@ export const upstreamMutants: readonly Mutant[] = [
 function droppingUnmatched(store: MetadataStore): MetadataStore {
   return alterStore(store, {
     calculateAndWriteDataVersions: (original) => async (options) => {
+      if (!Array.isArray(options.sampleDf)) return original(options);
       let samples = rowsOf(options.sampleDf);
       for (const [, parent] of await store.readUpstreamMetadata(options.feature)) {
-        const ids = new Set((await parent.toArray()).map((row) => row.id));
-        samples = samples.filter((sample) => ids.has(new Map(Object.entries(sample)).get("id")));
+        const ids = await idsOf(parent);
+        samples = samples.filter((sample) => ids?.has(new Map(Object.entries(sample)).get("id")) ?? true);
       }
       return original({ ...options, sampleDf: samples });
     },
   });
+}
+
+/** Ids of a parent's rows; nothing where the parent is nowhere. */
+async function idsOf(parent: { toArray(): Promise<readonly QueryRow[]> }): Promise<ReadonlySet<unknown> | undefined> {
+  try {
+    return new Set((await parent.toArray()).map((row) => row.id));
+  } catch (error) {
+    if (error instanceof FeatureNotFoundError) return undefined;
+    throw error;
+  }
 }
 
 /** Samples without their versions, as Arrow. */
