@@ -1,8 +1,15 @@
-import { type MetadataStore, MetadataStoreError, StoreNotOpenError, withStore } from "@metaxy/core";
+import {
+  type Increment,
+  type LongCallOptions,
+  type MetadataStore,
+  MetadataStoreError,
+  StoreNotOpenError,
+  withStore,
+} from "@metaxy/core";
 import { tableFromIPC, tableToIPC } from "apache-arrow";
 import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
-import { Crop, rows, Video } from "../features.ts";
+import { Crop, Face, rows, Video } from "../features.ts";
 import { bothStores } from "./stores.ts";
 
 const byId = (a: { readonly videoId: string }, b: { readonly videoId: string }) => (a.videoId < b.videoId ? -1 : 1);
@@ -164,17 +171,97 @@ describe.each(bothStores())("Open, write, read on the %s store", (_, newStore) =
     expect(await ids(store)).toEqual(["v1", "v2"]);
   });
 
-  test("progress is told, and a signal ends a call", async () => {
+  test("long calls tell their progress, which never falls", async () => {
     const store = newStore();
-    const told: number[] = [];
-    await store.writeMetadata(Video, rows, {
-      onProgress: (progress) => told.push(progress.rows),
-      materializationId: "run-7",
-    });
-    expect(told.at(-1)).toBe(3);
-    const aborted = store.writeMetadata(Video, rows, { signal: AbortSignal.abort() });
-    await expect(aborted).rejects.toMatchObject({ code: "ABORTED" });
+    const lastOf = async (call: (options: LongCallOptions) => Promise<unknown>) => {
+      const told: number[] = [];
+      await call({ onProgress: (progress) => told.push(progress.rows) });
+      expect(told).toEqual(told.toSorted((a, b) => a - b));
+      return told.at(-1);
+    };
+    const lasts = [
+      await lastOf((options) => store.writeMetadata(Video, rows, { ...options, materializationId: "run-7" })),
+      await lastOf((options) => store.readMetadata(Video, options).toArray()),
+      await lastOf((options) => store.readMetadata(Video, options).collect()),
+      await lastOf(async (options) => {
+        const increment = await store.resolveUpdate(Crop, options);
+        await store.writeMetadata(Crop, increment.toProcess());
+      }),
+      await lastOf((options) => newStore().copyMetadata({ from: store, features: [Video, Crop], ...options })),
+      await lastOf(async (options) => {
+        await using faces = await store.resolveUpdate(Face);
+        const parents = await faces.toProcess().toArray();
+        await store.replaceChildren(Face, parents, [{ videoId: "v1", faceId: "f" }], options);
+      }),
+      await lastOf((options) => store.deleteMetadata(Video, { all: true, ...options })),
+    ];
+    expect(lasts).toEqual([3, 3, 3, 2, 5, 1, 3]);
+  });
+
+  test("a signal ends every call", async () => {
+    await using store = await newStore().open("write");
+    await store.writeMetadata(Video, rows);
+    const signal = AbortSignal.abort();
+    const ending = new AbortController();
+    await using increment = await store.resolveUpdate(Crop, { signal: ending.signal });
+    ending.abort();
+    await using latest = await store.resolveUpdate(Crop, { compareWith: "latest" });
+    const calls: Readonly<Record<string, () => Promise<unknown>>> = {
+      hasFeature: () => store.hasFeature(Video, { signal }),
+      tryReadMetadata: () => store.tryReadMetadata(Video, { signal }),
+      rows: () => store.readMetadata(Video, { signal }).toArray(),
+      frame: () => store.readMetadata(Video, { signal }).collect(),
+      upstream: async () => (await store.readUpstreamMetadata(Crop, { signal })).get(Video)?.toArray(),
+      writeMetadata: () => store.writeMetadata(Video, rows, { signal }),
+      deleteMetadata: () => store.deleteMetadata(Video, { all: true, signal }),
+      dropFeatureMetadata: () => store.dropFeatureMetadata(Video, { signal }),
+      copyMetadata: () => newStore().copyMetadata({ from: store, features: [Video], signal }),
+      resolveUpdate: () => store.resolveUpdate(Crop, { signal }),
+      "rows of an increment": () => increment.toProcess().toArray(),
+      carryForward: () => store.carryForward(latest, { signal }),
+      replaceChildren: () => store.replaceChildren(Face, [{ videoId: "v1" }], [], { signal }),
+      calculate: () => store.calculateAndWriteDataVersions({ feature: Crop, sampleDf: [{ videoId: "v1" }], signal }),
+      validateHashAlgorithm: () => store.validateHashAlgorithm({ signal }),
+    };
+    for (const [name, call] of Object.entries(calls)) {
+      await expect(call(), name).rejects.toMatchObject({ code: "ABORTED" });
+    }
+    expect(await ids(store)).toEqual(["v1", "v2", "v3"]);
+    expect(await store.hasFeature(Crop)).toBe(false);
     expect(store.display()).toMatch(/MetadataStore/);
     await store.validateHashAlgorithm();
+  });
+
+  test("a previous row is the stored one, also in frames", async () => {
+    await using store = await newStore().open("write");
+    await store.writeMetadata(Video, rows);
+    await using first = await store.resolveUpdate(Crop);
+    const made = (await first.toProcess().toArray()).map((row) => ({ ...row, note: `made of ${row.videoPath}` }));
+    expect((await first.toProcess().toArray()).map((row) => row.previous())).toEqual([null, null]);
+    await store.writeMetadata(Crop, made);
+    const changed = { ...rows[0], videoId: "v1", metaxy_provenance_by_field: { audio: "a1-louder", frames: "f1" } };
+    await store.writeMetadata(Video, [changed]);
+    await using second = await store.resolveUpdate(Crop);
+    const [row] = await second.toProcess().toArray();
+    expect([row?.videoPath, row?.previous()?.note]).toEqual(["/v1.mp4", "made of /v1.mp4"]);
+    const frame = await second.toProcess().collect();
+    const notes = frame.select(pl.col("metaxy_previous").struct.field("note").alias("note"));
+    expect(notes.getColumn("note").toArray()).toEqual(["made of /v1.mp4"]);
+  });
+
+  test("what is no mode, no store and no increment is refused by name", async () => {
+    const store = newStore();
+    const refused: Readonly<Record<string, () => unknown>> = {
+      '"w"': () => store.open("w" as "write"),
+      "each of fallbackStores": () => newStore({ fallbackStores: ["prod"] as unknown as MetadataStore[] }),
+      "copyMetadata: from": () => store.copyMetadata({ features: [Video] } as unknown as { from: MetadataStore }),
+      carryForward: () => store.carryForward({} as Increment<unknown>),
+    };
+    for (const [says, call] of Object.entries(refused)) {
+      const error = await Promise.resolve()
+        .then(call)
+        .catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ code: "INVALID_ARGUMENT", message: expect.stringContaining(says) });
+    }
   });
 });

@@ -73,11 +73,12 @@ export async function carryForward(
 ): Promise<Written> {
   guardProject(context, handle, options.allowCrossProject);
   const { spool } = await increment.resolvedRows();
-  return context.call("write", options, async (call) => {
+  return context.call("write", { signal: options.signal }, async (call) => {
     let rows = 0;
     for await (const batch of spool.read({ statuses: ["carried"], batchSize: 10_000 })) {
       const carried = (await batch.rows()).map(carriedOf);
       if (carried.length > 0) rows += await forwardBatch(call, handle, carried);
+      options.onProgress?.({ rows });
     }
     return { rows };
   });

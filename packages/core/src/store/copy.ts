@@ -59,6 +59,8 @@ interface Route {
   readonly from: ReadSource;
   readonly to: DriverCall;
   readonly incremental: boolean;
+  /** Told of rows that were just stored. */
+  readonly onStored: (rows: number) => void;
 }
 
 interface TableCopy {
@@ -82,7 +84,7 @@ async function presentRows(call: DriverCall, copy: TableCopy): Promise<Set<strin
   return present;
 }
 
-async function copyTable({ from, to, incremental }: Route, copy: TableCopy): Promise<number> {
+async function copyTable({ from, to, incremental, onStored }: Route, copy: TableCopy): Promise<number> {
   if ((await from.driver.describe(copy.table)) === undefined) return 0;
   const stored = await to.driver.describe(copy.table);
   const present = incremental && stored !== undefined ? await presentRows(to, copy) : new Set<string>();
@@ -95,8 +97,9 @@ async function copyTable({ from, to, incremental }: Route, copy: TableCopy): Pro
   for await (const batch of completeRead(from, copy.table, query)) {
     const kept = (await batch.rows()).filter((row) => !present.has(identity(row, copy.ids)));
     if (kept.length === 0 && stored !== undefined) continue;
-    rows += await appendBatches(to, copy.table, [fitted(kept, batch.types, stored)]);
-    to.options.onProgress?.({ rows });
+    const added = await appendBatches(to, copy.table, [fitted(kept, batch.types, stored)]);
+    onStored(added);
+    rows += added;
   }
   return rows;
 }
@@ -126,12 +129,17 @@ export async function copyMetadata(
   if (source === target)
     throw new MetadataStoreError("INVALID_ARGUMENT", "copyMetadata needs another store to copy from.");
   for (const handle of handles) guardProject(target, handle, options.allowCrossProject);
-  return target.call("write", options, async (call) => {
+  let copied = 0;
+  const onStored = (rows: number): void => {
+    copied += rows;
+    options.onProgress?.({ rows: copied });
+  };
+  return target.call("write", { signal: options.signal }, async (call) => {
     const lease = await source.session.lease("read");
     try {
       refuseOtherHash(source, target);
       const from = { driver: source.driver, options: driverOptions(lease, { signal: call.options.signal }) };
-      const route: Route = { from, to: call, incremental: options.incremental === true };
+      const route: Route = { from, to: call, incremental: options.incremental === true, onStored };
       const features: Record<string, number> = {};
       for (const handle of handles) features[handle.key] = await copyFeature(route, handle, options);
       return { rows: Object.values(features).reduce((sum, rows) => sum + rows, 0), features };
@@ -159,6 +167,6 @@ async function copyFeature(route: Route, handle: FeatureHandle, options: CopyOpt
   const markTypes = await route.from.driver.describe(marks);
   if (markTypes === undefined) return rows;
   const ids = handle.idColumns.filter((id) => markTypes.has(id));
-  await copyTable(route, { table: marks, ids, having: undefined, where });
+  await copyTable({ ...route, onStored: () => {} }, { table: marks, ids, having: undefined, where });
   return rows;
 }

@@ -216,6 +216,7 @@ async function deleteSelected(
     const answered = selected.where.expressions.length === 0;
     const marks = answered ? await marksTarget({ context: call.context, handle }, target, filter) : undefined;
     if (marks !== undefined) await deleteIn(call, marks, hard);
+    options.onProgress?.({ rows });
   }
   return rows;
 }
@@ -230,7 +231,7 @@ export async function deleteMetadata(
   guardProject(context, handle, options.allowCrossProject);
   // Rows may be read from this very store, so they are taken before it is asked to write.
   const ids = options.rows === undefined ? undefined : await collectIds(handle, options.rows, options.signal);
-  return context.call("write", options, (call) =>
+  return context.call("write", { signal: options.signal }, (call) =>
     context.writeLock(handle.table.name).run(async () => {
       requireHardDelete(context, options);
       const types = await context.driver.describe(handle.table);

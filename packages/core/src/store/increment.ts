@@ -31,6 +31,13 @@ export interface ResolvedRows {
   dispose(): Promise<void>;
 }
 
+/** What ends with an increment, and what ends it. */
+export interface IncrementLife {
+  /** Ends the run, and the use of the rows. */
+  readonly signal?: AbortSignal | undefined;
+  readonly ended?: (() => void) | undefined;
+}
+
 /**
  * What is to do for one feature: held in a private spool, so that later writes do not change it. Dispose it (`await using`)
  * to free memory and files.
@@ -41,12 +48,14 @@ export class Increment<Row, Orphan = Row> implements AsyncDisposable {
   readonly #ended: () => void;
   #running: Promise<ResolvedRows> | undefined;
   #resolved: ResolvedRows | undefined;
+  readonly #signal: AbortSignal | undefined;
   #state: "usable" | "disposed" | "closed" = "usable";
 
-  constructor(handle: FeatureHandle, run: () => Promise<ResolvedRows>, ended: () => void = () => {}) {
+  constructor(handle: FeatureHandle, run: () => Promise<ResolvedRows>, life: IncrementLife = {}) {
     this.#handle = handle;
+    this.#signal = life.signal;
     this.#run = run;
-    this.#ended = ended;
+    this.#ended = life.ended ?? (() => {});
   }
 
   /** The feature that this increment is of. */
@@ -160,7 +169,7 @@ export class Increment<Row, Orphan = Row> implements AsyncDisposable {
       };
       return {
         rows: spool.read({ statuses, batchSize: 10_000 }),
-        signal: undefined,
+        signal: this.#signal,
         view: (types) => view(request, this.#handle, types),
         shape: polarsShape,
         shapeBatch: (batch) => (view === expectedView ? expectedBatch : orphanedBatch)(request, batch),

@@ -1,9 +1,10 @@
 import type { DataFrame } from "nodejs-polars";
 import { checkOptions } from "../check-options.ts";
+import { MetadataStoreError } from "../errors.ts";
 import type { Condition } from "../feature/condition.ts";
 import type { FeatureReference } from "../feature/feature-types.ts";
 import type { ColumnName, FilterColumns, IdRow, IncrementRow, ReadRow, WriteRow } from "../feature/row-types.ts";
-import type { LongCallOptions } from "./call.ts";
+import { type LongCallOptions, throwIfAborted } from "./call.ts";
 import type { StoreCapabilities } from "./capabilities.ts";
 import { carryForward } from "./carry-forward.ts";
 import { COPY_OPTIONS, type Copied, type CopyOptions, copyMetadata } from "./copy.ts";
@@ -19,7 +20,7 @@ import {
 import { findTable } from "./fallback.ts";
 import { featuresOfStore } from "./features-of-store.ts";
 import type { Filters } from "./filters.ts";
-import type { Increment } from "./increment.ts";
+import { Increment } from "./increment.ts";
 import { MetadataStoreConfig } from "./metadata-store-config.ts";
 import { type MetadataStoreOptions, STORE_OPTIONS } from "./options.ts";
 import type { Query } from "./query.ts";
@@ -76,6 +77,12 @@ export interface FeatureResolveOptions<F extends FeatureReference>
   readonly stalenessPredicates?: FeatureFilters<F> | undefined;
 }
 
+/** Where to look for a feature. */
+export interface HasOptions extends Pick<LongCallOptions, "signal"> {
+  /** Also in the fallback stores; default `false`. */
+  readonly checkFallback?: boolean | undefined;
+}
+
 /** A row to process. `previous()` is the stored row that it replaces, or null for a new one. */
 export type WorkRow<F extends FeatureReference> = IncrementRow<F> & { previous(): ReadRow<F> | null };
 
@@ -109,10 +116,21 @@ export class MetadataStore implements AsyncDisposable {
 
   readonly #context: StoreContext;
 
+  /** @throws MetadataStoreError INVALID_ARGUMENT for what is no store of this copy of the package. */
+  static #contextOf(store: unknown, what: string): StoreContext {
+    if (typeof store === "object" && store !== null && #context in store) return store.#context;
+    throw new MetadataStoreError(
+      "INVALID_ARGUMENT",
+      `${what} must be a store, an object of a class that extends this MetadataStore, not ${JSON.stringify(store) ?? typeof store}.`,
+    );
+  }
+
   constructor(driver: StoreDriver, options: MetadataStoreOptions = {}) {
     const ownOptions = Object.keys(new.target.configModel().fields);
     checkOptions(new.target.name, options, STORE_OPTIONS, ownOptions);
-    const fallbacks = (options.fallbackStores ?? []).map((store) => store.#context);
+    const fallbacks = (options.fallbackStores ?? []).map((store) =>
+      MetadataStore.#contextOf(store, "each of fallbackStores"),
+    );
     this.#context = createStoreContext(driver, options, fallbacks);
   }
 
@@ -150,11 +168,13 @@ export class MetadataStore implements AsyncDisposable {
   }
 
   /** Whether this store, or with `checkFallback` its chain, has the feature's table. */
-  async hasFeature(feature: FeatureReference, options: { readonly checkFallback?: boolean } = {}): Promise<boolean> {
-    checkOptions("hasFeature", options, ["checkFallback"]);
+  async hasFeature(feature: FeatureReference, options: HasOptions = {}): Promise<boolean> {
+    checkOptions("hasFeature", options, ["checkFallback", "signal"]);
+    throwIfAborted(options.signal);
     const context = this.#context;
     const found = await findTable(context, context.feature(feature).table, options.checkFallback ?? false);
     await found?.lease.release();
+    throwIfAborted(options.signal);
     return found !== undefined;
   }
 
@@ -200,7 +220,8 @@ export class MetadataStore implements AsyncDisposable {
     feature: F,
     options: FeatureReadOptions<F, C> = {},
   ): Promise<Query<{ readonly [K in C]: ReadRow<F>[K] }> | undefined> {
-    const exists = await this.hasFeature(feature, { checkFallback: options.allowFallback ?? true });
+    const { allowFallback: checkFallback = true, signal } = options;
+    const exists = await this.hasFeature(feature, { checkFallback, signal });
     return exists ? this.readMetadata(feature, options) : undefined;
   }
 
@@ -228,7 +249,7 @@ export class MetadataStore implements AsyncDisposable {
   /** Copies the latest row per id of every definition, tombstones and marks too, with versions and times as they are. */
   async copyMetadata(options: CopyOptions<MetadataStore, FeatureReference>): Promise<Copied> {
     checkOptions("copyMetadata", options, COPY_OPTIONS);
-    const source = options.from.#context;
+    const source = MetadataStore.#contextOf(options.from, "copyMetadata: from");
     const target = this.#context;
     const handles = options.features?.map((feature) => target.feature(feature)) ?? (await featuresOfStore(source));
     return copyMetadata({ source, target }, handles, options);
@@ -267,6 +288,9 @@ export class MetadataStore implements AsyncDisposable {
     options: LongCallOptions & { readonly allowCrossProject?: boolean } = {},
   ): Promise<Written> {
     checkOptions("carryForward", options, DROP_OPTIONS);
+    if (!(increment instanceof Increment)) {
+      throw new MetadataStoreError("INVALID_ARGUMENT", "carryForward takes an increment: what resolveUpdate gives.");
+    }
     const context = this.#context;
     return carryForward({ context, handle: increment.handle }, increment, options);
   }
@@ -315,8 +339,9 @@ export class MetadataStore implements AsyncDisposable {
    * Checks that the hash settings of the whole chain agree.
    * @throws HashAlgorithmMismatchError HASH_ALGORITHM_MISMATCH
    */
-  async validateHashAlgorithm(): Promise<void> {
-    await this.#context.call("read", {}, async () => {});
+  async validateHashAlgorithm(options: Pick<LongCallOptions, "signal"> = {}): Promise<void> {
+    checkOptions("validateHashAlgorithm", options, ["signal"]);
+    await this.#context.call("read", options, async () => {});
   }
 }
 

@@ -7,11 +7,14 @@ import { callError, throwIfAborted } from "./call.ts";
 import { loadPolars } from "./load-polars.ts";
 import { rebatch } from "./rebatch.ts";
 import { withScratchFolder } from "./spool-folder.ts";
+import type { Progress } from "./store-driver.ts";
 
 /** Rows of a started read or increment. */
 export interface OpenedRows {
   readonly rows: RowBatches;
   readonly signal: AbortSignal | undefined;
+  /** Told how many rows were handed over so far. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** How a stored row looks to users. */
   readonly view: (types: ColumnTypes) => (row: StoredRow) => unknown;
   /** Gives frames the columns and names that users see. */
@@ -59,8 +62,12 @@ export class Query<Row> implements AsyncIterable<Row> {
   /** All rows as one Polars DataFrame, exact in every type. */
   async collect(): Promise<DataFrame> {
     const polars = await loadPolars();
-    return this.#use(({ rows, shape }) =>
-      withScratchFolder(async (directory) => shape(await polars.toFrame(rows, { directory }))),
+    return this.#use(({ rows, shape, signal, onProgress }) =>
+      withScratchFolder(async (directory) => {
+        const frame = await polars.toFrame(rows, { directory, signal });
+        onProgress?.({ rows: polars.frameHeight(frame) });
+        return shape(frame);
+      }),
     );
   }
 
@@ -118,9 +125,12 @@ export class Query<Row> implements AsyncIterable<Row> {
 
   async *#stream(size: number): AsyncGenerator<{ batch: RowBatch; opened: OpenedRows }> {
     const opened = await this.#open();
+    let rows = 0;
     try {
       for await (const batch of rebatch(opened.rows, { size, groupBy: opened.groupBy })) {
         throwIfAborted(opened.signal);
+        rows += batch.rowCount;
+        opened.onProgress?.({ rows });
         yield { batch, opened };
         throwIfAborted(opened.signal);
       }

@@ -32,6 +32,7 @@ export function featureQuery<Row>(
     return {
       rows: opened.rows,
       signal: opened.signal,
+      onProgress: options.onProgress,
       view: (types) => rowView(types, handle, context.options.legacyColumns === true),
       shape: legacyFrame(context),
       release: () => opened.lease.release(),

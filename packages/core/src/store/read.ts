@@ -167,7 +167,7 @@ export async function openRead(
       ...(having === undefined ? {} : { having }),
       ...(columns === undefined || afterwards ? {} : { columns }),
     };
-    const call = driverOptions(found.lease, options);
+    const call = driverOptions(found.lease, { signal: options.signal });
     const rows = completeRead({ driver: found.context.driver, options: call }, handle.table, query);
     const types =
       columns === undefined ? found.types : new Map(columns.map((name) => [name, found.types.get(name) ?? "null"]));

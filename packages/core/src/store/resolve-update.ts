@@ -2,6 +2,7 @@ import { FeatureNotFoundError, MetadataStoreError } from "../errors.ts";
 import { bindRequest } from "../plan/bind-request.ts";
 import type { ResolveRequest, SamplesRequest } from "../plan/resolve-request.ts";
 import type { VersioningPlan } from "../plan/versioning-plan.ts";
+import type { SpooledRows } from "../rows/row-batch.ts";
 import { chooseEngine } from "./choose-engine.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 import { Increment, type ResolvedRows } from "./increment.ts";
@@ -63,6 +64,13 @@ function bind(plan: VersioningPlan, inputs: ResolveInputs, { samples, options }:
   });
 }
 
+/** A statement gives no progress of its own. */
+function tellNative({ counts }: SpooledRows, { onProgress }: ResolveOptions): void {
+  const { summary: _, ...statuses } = counts.rows;
+  const rows = Object.values(statuses).reduce((sum, count) => sum + count, 0);
+  onProgress?.({ rows, total: rows });
+}
+
 async function compute(call: DriverCall, task: ResolveTask): Promise<ResolvedRows> {
   const { context } = call;
   const { handle, options } = task;
@@ -75,10 +83,11 @@ async function compute(call: DriverCall, task: ResolveTask): Promise<ResolvedRow
     const samples = await prepareSamples(call, task, inputs.targetTypes);
     const request = bind(plan, inputs, { samples, options });
     const engine = chooseEngine(subject, inputs, options.versioningEngine);
-    const run = { call, request, inputs, folder };
+    const run = { call, request, inputs, folder, onProgress: options.onProgress };
     const spool = await (engine === "native" ? runNative(run) : runPolars(run));
     if (spool.newest !== undefined) context.stamps.observe(handle.table.name, spool.newest);
     warnAboutResult(subject, request, spool);
+    if (engine === "native") tellNative(spool, options);
     const dispose = async (): Promise<void> => {
       await spool.dispose();
       await removeSpoolFolder(folder);
@@ -94,7 +103,7 @@ async function compute(call: DriverCall, task: ResolveTask): Promise<ResolvedRow
 
 /** Runs one resolve in a call of its own. */
 export function resolveRows(context: StoreContext, task: ResolveTask): Promise<ResolvedRows> {
-  return context.call("read", task.options, (call) => compute(call, task));
+  return context.call("read", { signal: task.options.signal }, (call) => compute(call, task));
 }
 
 /** The increment of a feature, computed at once unless `lazy`. */
@@ -114,11 +123,10 @@ export async function resolveUpdate<Row, Orphan>(
         new FeatureNotFoundError(message, { details: { feature: plan.feature, child: handle.key } }),
     },
   };
-  const increment: Increment<Row, Orphan> = new Increment<Row, Orphan>(
-    handle,
-    () => resolveRows(context, task),
-    () => context.increments.delete(increment),
-  );
+  const increment: Increment<Row, Orphan> = new Increment<Row, Orphan>(handle, () => resolveRows(context, task), {
+    signal: options.signal,
+    ended: () => context.increments.delete(increment),
+  });
   context.increments.add(increment);
   if (options.lazy === true) return increment;
   try {

@@ -2,7 +2,7 @@ import { FEATURE_VERSION } from "../feature/system-columns.ts";
 import type { ResolveRequest } from "../plan/resolve-request.ts";
 import type { RowBatches, SpooledRows } from "../rows/row-batch.ts";
 import { spoolBatches } from "./batch-spool.ts";
-import { driverOptions } from "./call.ts";
+import { driverOptions, type LongCallOptions } from "./call.ts";
 import { completeRead, type ReadSource } from "./complete-read.ts";
 import type { FoundTable } from "./fallback.ts";
 import { filterFrames } from "./filter-frames.ts";
@@ -18,6 +18,7 @@ export interface EngineRun {
   readonly inputs: ResolveInputs;
   /** Private folder of the increment. */
   readonly folder: string;
+  readonly onProgress: LongCallOptions["onProgress"];
 }
 
 const DEFAULT_MEMORY_LIMIT = 64 * 1024 * 1024;
@@ -93,7 +94,7 @@ function markRows(call: DriverCall, request: ResolveRequest): RowBatches | undef
 
 /** The Polars engine over rows read from this store and its fallbacks. */
 export async function runPolars(run: EngineRun): Promise<SpooledRows> {
-  const { call, request, inputs, folder } = run;
+  const { call, request, inputs, folder, onProgress } = run;
   const polars = await loadPolars();
   const otherDefinitions: number[] = [];
   for (const parent of inputs.parents) otherDefinitions.push(await rowsOfOtherDefinitions(parent, call));
@@ -106,7 +107,7 @@ export async function runPolars(run: EngineRun): Promise<SpooledRows> {
       expressions: { target: inputs.targetFilters.expressions, stale: inputs.stale.expressions },
       otherDefinitions,
     },
-    { signal: call.options.signal, directory: folder, memoryLimit: memoryLimit(call.context) },
+    { signal: call.options.signal, onProgress, directory: folder, memoryLimit: memoryLimit(call.context) },
   );
   return spoolResult(rows, run);
 }

@@ -35,6 +35,10 @@ export class Session {
   }
 
   open(mode: AccessMode): Promise<void> {
+    if (mode !== "read" && mode !== "write") {
+      const message = `A store is opened with "read" or "write", not ${JSON.stringify(mode)}.`;
+      return Promise.reject(new MetadataStoreError("INVALID_ARGUMENT", message));
+    }
     return this.#mutex.run(async () => {
       await this.#ensure(mode);
       this.#opens += 1;

@@ -75,7 +75,7 @@ export async function calculateAndWrite(
   options: CalculateOptions,
 ): Promise<DataFrame> {
   const call: LongCallOptions = { signal: options.signal };
-  const increment = new Increment<unknown, unknown>(handle, () =>
+  const run = () =>
     resolveRows(context, {
       handle,
       options: { ...call, samples: options.sampleDf, skipComparison: true },
@@ -86,8 +86,8 @@ export async function calculateAndWrite(
         missing: (message, plan) =>
           new DependencyError(message, { details: { feature: plan.feature, child: handle.key } }),
       },
-    }),
-  );
+    });
+  const increment = new Increment<unknown, unknown>(handle, run, { signal: options.signal });
   try {
     const { new: frame } = await increment.collect();
     await writeMetadata({ context, handle }, frame, options);
