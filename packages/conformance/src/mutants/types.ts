@@ -97,6 +97,17 @@ export const typesMutants: readonly Mutant[] = [
     },
   },
   {
+    key: "types/integers-in-32-bits",
+    says: "cuts integers to 31 bits",
+    fails: ["types/narrow-integers"],
+    alter: {
+      driver: (driver) =>
+        alterValues(driver, (value, type) =>
+          type === "int32" && typeof value === "number" ? value & 0x3f_ff_ff_ff : value,
+        ),
+    },
+  },
+  {
     key: "types/json-as-text",
     says: "keeps a text in a json column as it stands",
     fails: ["types/json"],

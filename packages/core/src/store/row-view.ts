@@ -66,12 +66,24 @@ function nestedConverter(type: Exclude<ColumnType, string>, column: string): Con
     );
 }
 
+function isBigintWord(word: ColumnWord | undefined): boolean {
+  return word === "int64" || word === "uint64";
+}
+
 function converter(type: ColumnType, word: ColumnWord | undefined, column: string): Convert {
   if (typeof type !== "string") return nestedConverter(type, column);
   switch (type) {
     case "int64":
     case "uint64":
-      return word === "int64" || word === "uint64" ? same : toNumber(column);
+      return isBigintWord(word) ? same : toNumber(column);
+    case "int8":
+    case "int16":
+    case "int32":
+    case "uint8":
+    case "uint16":
+    case "uint32":
+      // Declared wider than the table that others made.
+      return isBigintWord(word) ? (value) => BigInt(value as number) : same;
     case "timestamp":
     case "timestamp_naive":
       return word === "timestamp_us" ? same : toDate;

@@ -1,7 +1,7 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { floats } from "./floats.ts";
 import { frameColumns } from "./frame-columns.ts";
-import { integers } from "./integers.ts";
+import { integers, narrowIntegers } from "./integers.ts";
 import { jsonColumns } from "./json.ts";
 import { listsAndStructs } from "./nested.ts";
 import { sampleIdsOfAnyType } from "./sample-ids.ts";
@@ -13,6 +13,7 @@ import { wideTable } from "./wide-table.ts";
 /** Scenarios of the area `types`, in the order of the catalogue. */
 export const typesScenarios: readonly Scenario[] = [
   integers,
+  narrowIntegers,
   floats,
   strings,
   nulAndLoneSurrogates,

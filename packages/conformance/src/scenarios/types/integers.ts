@@ -1,6 +1,7 @@
 import { MetadataSchemaError } from "@metaxy/core/driver";
 import { rows } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
+import type { TestColumn, TestFeature } from "../../suite/scenario-context.ts";
 
 export const integers: Scenario = {
   key: "types/integers",
@@ -30,6 +31,34 @@ export const integers: Scenario = {
       MetadataSchemaError,
       { code: "METADATA_SCHEMA", says: ["frames", "bigint"], unchanged: [() => store.readMetadata(Count)] },
       () => store.writeMetadata(Count, unsafe),
+    );
+  },
+};
+
+export const narrowIntegers: Scenario = {
+  key: "types/narrow-integers",
+  since: "0.1.0",
+  level: "core",
+  needs: [],
+  says: "A column that is stored as int32 and declared as `int64` reads as `bigint`, one declared as `int53` or not at all as `number`.",
+  rows: ["C9", "C10"],
+  async run(t) {
+    const declared = (words: Readonly<Record<string, TestColumn>>): TestFeature =>
+      t.feature({ key: "count", fields: { f: "1" }, columns: { id: "string", ...words } }, t.newGraph());
+    const store = await t.store();
+    await store.writeMetadata(
+      declared({ wide: "int32", plain: "int32", narrow: "int32" }),
+      rows`
+        id | wide        | plain | narrow | @f
+        a  | 2147483647  | -1    | 0      | 1
+      `,
+    );
+    await t.expectRows(
+      store.readMetadata(declared({ wide: "int64", plain: "int53" })),
+      rows`
+        id | wide        | plain | narrow | @f
+        a  | 2147483647n | -1    | 0      | 1
+      `,
     );
   },
 };
