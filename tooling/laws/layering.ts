@@ -48,6 +48,7 @@ const laws: IRegularForbiddenRuleType[] = [
   folderLaw("graph", ["config", "feature", "hash", "rows"]),
   folderLaw("plan", ["graph", "feature", "rows", "hash"]),
   folderLaw("polars", ["plan", "hash", "rows", "feature"]),
+  folderLaw("testing", ["store"]),
   folderLaw("store", ["config", "plan", "graph", "feature", "rows", "hash", "polars"]),
   {
     name: "polars-on-demand",

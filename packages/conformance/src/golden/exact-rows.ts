@@ -1,5 +1,5 @@
+import { isoOf } from "@metaxy/core/testing";
 import type { FeatureData } from "../features/feature-data.ts";
-import { isoOf } from "../suite/test-clock.ts";
 import type { GoldenRow, GoldenValue } from "./golden-case.ts";
 
 /** What an increment says of a row besides the golden columns. */

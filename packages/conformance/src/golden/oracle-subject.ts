@@ -1,9 +1,9 @@
+import { microsecondsOf } from "@metaxy/core/testing";
 import type { ColumnWord } from "../features/feature-data.ts";
 import { parseFilterText } from "../oracle/filter-text.ts";
 import { columnsOf, createOracle } from "../oracle/oracle.ts";
 import { type OracleRow, type OracleValue, withSystemColumns } from "../oracle/oracle-row.ts";
 import type { HashText } from "../oracle/version-hash.ts";
-import { microsecondsOf } from "../suite/test-clock.ts";
 import type { GoldenCase, GoldenColumns, GoldenRow, GoldenValue } from "./golden-case.ts";
 import type { GoldenSubject } from "./run-golden-steps.ts";
 

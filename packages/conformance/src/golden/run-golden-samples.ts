@@ -1,5 +1,5 @@
 import type { MetadataStore, MetadataStoreOptions } from "@metaxy/core";
-import { createTestClock } from "../suite/test-clock.ts";
+import { createTestClock } from "@metaxy/core/testing";
 import type { GoldenCase } from "./golden-case.ts";
 import { goldenSample } from "./golden-samples.ts";
 import { runGoldenSteps } from "./run-golden-steps.ts";

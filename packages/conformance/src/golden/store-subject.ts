@@ -1,9 +1,9 @@
 import { type CollectedIncrement, FeatureGraph, type MetadataStore } from "@metaxy/core";
 import { arrowBatch, type ColumnType, rowsBatch, type StoredRow, type StoredValue } from "@metaxy/core/driver";
+import { microsecondsOf, type TestClock } from "@metaxy/core/testing";
 import type { DataFrame } from "nodejs-polars";
 import { defineFeatures } from "../features/define-features.ts";
 import type { TestFeature } from "../suite/scenario-context.ts";
-import { microsecondsOf, type TestClock } from "../suite/test-clock.ts";
 import { exactRows, rowsOfStatus, timestampColumns, withParentColumns } from "./exact-rows.ts";
 import type {
   GoldenColumns,

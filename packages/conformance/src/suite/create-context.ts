@@ -1,5 +1,6 @@
 import { FeatureGraph } from "@metaxy/core";
 import { hashText, type TableName, tableName } from "@metaxy/core/driver";
+import { createTestClock, createWarningLog } from "@metaxy/core/testing";
 import { defineFeatures } from "../features/define-features.ts";
 import { runGoldenSamples } from "../golden/run-golden-samples.ts";
 import { createOracle } from "../oracle/oracle.ts";
@@ -11,8 +12,6 @@ import { scenarioPrefix } from "./scenario-prefix.ts";
 import { type ScenarioStores, scenarioStores } from "./scenario-stores.ts";
 import { type StoreProcess, startStoreProcess } from "./start-store-process.ts";
 import type { StoreUnderTest } from "./store-under-test.ts";
-import { createTestClock } from "./test-clock.ts";
-import { createWarningLog } from "./warning-log.ts";
 import { workThrough } from "./work-through.ts";
 
 /** A context for one run of a scenario, and how to end it. */

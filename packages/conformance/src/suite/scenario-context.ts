@@ -7,6 +7,7 @@ import type {
   StoreCapabilities,
   StoredRow,
 } from "@metaxy/core/driver";
+import type { TestClock, WarningLog } from "@metaxy/core/testing";
 import type { FeatureData } from "../features/feature-data.ts";
 import type { GoldenStoreOptions } from "../golden/store-subject.ts";
 import type { Oracle } from "../oracle/oracle.ts";
@@ -14,8 +15,6 @@ import type { TestRow } from "./row-table.ts";
 import type { Scenario } from "./scenario.ts";
 import type { StoreProcess } from "./start-store-process.ts";
 import type { Faults, ReferenceStore } from "./store-under-test.ts";
-import type { TestClock } from "./test-clock.ts";
-import type { WarningLog } from "./warning-log.ts";
 
 /** A feature whose columns any name may have, so that scenarios write and filter what they like. */
 export type TestFeature = Feature<string, string, { readonly [column: string]: unknown }, string, object>;

@@ -1,7 +1,7 @@
 import { dep } from "@metaxy/core";
+import { microsecondsOf } from "@metaxy/core/testing";
 import type { Scenario } from "../../suite/scenario.ts";
 import type { ScenarioContext } from "../../suite/scenario-context.ts";
-import { microsecondsOf } from "../../suite/test-clock.ts";
 
 /** One before and one behind UTC, whose offsets are no whole hours. */
 const ZONES = ["Asia/Kathmandu", "America/St_Johns"] as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createTestClock, isoOf, microsecondsOf } from "../src/suite/test-clock.ts";
+import { createTestClock, isoOf, microsecondsOf } from "../../src/testing/test-clock.ts";
 
-describe("the clock of a scenario", () => {
+describe("a clock for tests", () => {
   it("moves by a millisecond with each question, stands still when frozen", () => {
     const clock = createTestClock();
     const start = clock.now;

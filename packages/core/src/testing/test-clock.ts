@@ -1,11 +1,10 @@
 /** A time: µs since 1970 UTC, or ISO text in UTC with up to six digits of a second. */
 export type Moment = bigint | string;
 
-const START = "2025-01-01T00:00:00Z";
 const TICK = 1_000n;
 
 /**
- * The time of a scenario. Each question moves it by a millisecond, so that what is written later is later, until it is
+ * A time that a test moves. Each question moves it by a millisecond, so that what is written later is later, until it is
  * frozen; nothing ever sleeps.
  */
 export interface TestClock {
@@ -21,8 +20,14 @@ export interface TestClock {
   readonly read: () => bigint;
 }
 
-export function createTestClock(): TestClock {
-  let now = microsecondsOf(START);
+/**
+ * A clock for tests, running from `start`.
+ * @example
+ * const clock = createTestClock("2025-06-01T00:00:00Z");
+ * const store = new MemoryMetadataStore({ clock: clock.read });
+ */
+export function createTestClock(start: Moment = "2025-01-01T00:00:00Z"): TestClock {
+  let now = microsecondsOf(start);
   let tick = TICK;
   return {
     get now() {

@@ -1,7 +1,6 @@
-import type { StoreWarning, WarningCode } from "@metaxy/core";
-import { ScenarioFailure } from "./scenario-failure.ts";
+import type { StoreWarning, WarningCode } from "../store/warnings.ts";
 
-/** Warnings of every store of a scenario, in order. */
+/** Warnings of one or more stores, in order. */
 export interface WarningLog {
   readonly all: readonly StoreWarning[];
   of(code: WarningCode): readonly StoreWarning[];
@@ -11,10 +10,17 @@ export interface WarningLog {
   expectOne(code: WarningCode, says?: RegExp): StoreWarning;
   /** Demands that there was none: of this code, or at all. */
   expectNone(code?: WarningCode): void;
+  /** What a store takes as `onWarning`. */
+  readonly report: (warning: StoreWarning) => void;
 }
 
-/** An empty log, and what stores report to. */
-export function createWarningLog(): WarningLog & { readonly report: (warning: StoreWarning) => void } {
+/**
+ * An empty log of warnings for tests.
+ * @example
+ * const warnings = createWarningLog();
+ * const store = new MemoryMetadataStore({ onWarning: warnings.report });
+ */
+export function createWarningLog(): WarningLog {
   const all: StoreWarning[] = [];
   const of = (code: WarningCode): StoreWarning[] => all.filter((warning) => warning.code === code);
   return {
@@ -29,17 +35,14 @@ export function createWarningLog(): WarningLog & { readonly report: (warning: St
     expectOne: (code, says = /(?:)/) => {
       const [found, ...more] = of(code);
       if (found === undefined || more.length > 0)
-        throw new ScenarioFailure(`Expected one warning ${code}, found ${listed(all)}.`);
-      if (!says.test(found.message))
-        throw new ScenarioFailure(`Warning ${code} does not say ${says}: ${found.message}`);
+        throw new Error(`Expected one warning ${code}, found ${listed(all)}.`);
+      if (!says.test(found.message)) throw new Error(`Warning ${code} does not say ${says}: ${found.message}`);
       return found;
     },
     expectNone: (code) => {
       const found = code === undefined ? all : of(code);
       if (found.length > 0)
-        throw new ScenarioFailure(
-          `Expected no warning${code === undefined ? "" : ` ${code}`}, found ${listed(found)}.`,
-        );
+        throw new Error(`Expected no warning${code === undefined ? "" : ` ${code}`}, found ${listed(found)}.`);
     },
   };
 }
