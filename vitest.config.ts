@@ -7,6 +7,8 @@ export default defineConfig({
     // A busy machine is slow, not wrong.
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // As many packages are tested at a time as there are processors.
+    maxWorkers: "50%",
     reporters: ["default", "json"],
     outputFile: { json: ".reports/vitest.json" },
   },

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { conformanceList } from "./conformance-list.ts";
+import { mutants } from "./mutants.ts";
 import { packageStages } from "./package-stages.ts";
 import { propertyTests } from "./property-tests.ts";
 import { secondRun } from "./second-run.ts";
@@ -32,5 +33,10 @@ export const stages: readonly Stage[] = [
   scriptStage("kernels", "tooling/hash-kernels/build.ts", () => ["--check"]),
   scriptStage("golden", "tooling/golden/main.ts", (context) => [golden(context)]),
   ...packageStages,
+  scriptStage("python", "tooling/python-interop/main.ts", (context) => [
+    golden(context),
+    join(context.scratch, "python"),
+  ]),
+  mutants,
   propertyTests,
 ];

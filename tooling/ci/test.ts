@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     rmSync(join(root, folder), { recursive: true, force: true });
   }
   const turbo = createRequire(import.meta.url).resolve("turbo/bin/turbo");
-  const flags = ["--continue=always", "--summarize", "--concurrency=50%"];
+  const flags = ["--continue=always", "--summarize", "--concurrency=100%"];
   const logs = ["--log-order=grouped", "--log-prefix=none", "--output-logs=new-only"];
   const run = await runCommand({
     program: process.execPath,
