@@ -37,7 +37,13 @@ export type WrittenRow = Readonly<Record<string, unknown>>;
 
 /** Whether a value is a row, and not a frame or a value of a class. */
 export function isPlainRow(value: unknown): value is WrittenRow {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  const isObject = typeof value === "object" && value !== null;
+  // A frame is a proxy of a plain object, but has a tag.
+  return (
+    isObject &&
+    Object.getPrototypeOf(value) === Object.prototype &&
+    Reflect.get(value, Symbol.toStringTag) === undefined
+  );
 }
 
 /** Changes every object of arrays that are written. */

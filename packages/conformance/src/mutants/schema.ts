@@ -1,7 +1,14 @@
 import { MetadataStoreError, PROVENANCE_BY_FIELD } from "@metaxy/core/driver";
 import type { DataFrame } from "nodejs-polars";
 import { alterBatches } from "./alter-query.ts";
-import { alterStore, alterWrites, alterWritesOf, isPlainRow, type WrittenRow } from "./alter-store.ts";
+import {
+  alterReadOptions,
+  alterStore,
+  alterWrites,
+  alterWritesOf,
+  isPlainRow,
+  type WrittenRow,
+} from "./alter-store.ts";
 import type { Mutant } from "./mutant.ts";
 
 /** Broken stores that the scenarios of the area `schema` must see. */
@@ -170,6 +177,17 @@ export const schemaMutants: readonly Mutant[] = [
             return original(feature, isMixed ? (texts as typeof rows) : rows, options);
           },
         }),
+    },
+  },
+  {
+    key: "schema/reads-all-for-an-ill-typed-list",
+    says: "reads all columns where they are given as no list",
+    fails: ["schema/option-values"],
+    alter: {
+      store: (store) =>
+        alterReadOptions(store, ({ columns, ...options }) =>
+          Array.isArray(columns) ? { ...options, columns } : options,
+        ),
     },
   },
 ];

@@ -18,6 +18,7 @@ export const typesMutants: readonly Mutant[] = [
       "increment/row-values",
       "increment/samples-as-frames",
       "increment/sample-frames-are-checked",
+      "delete/by-rows",
     ],
     alter: {
       driver: (driver) => alterValues(driver, (value) => (typeof value === "bigint" ? asDouble(value) : value)),
@@ -49,6 +50,7 @@ export const typesMutants: readonly Mutant[] = [
     key: "types/cuts-long-texts",
     says: "cuts texts after 64 KiB",
     fails: ["types/strings"],
+    mayFail: ["security/huge-values"],
     alter: {
       driver: (driver) => alterValues(driver, (value) => (typeof value === "string" ? value.slice(0, 65_536) : value)),
     },
@@ -77,6 +79,7 @@ export const typesMutants: readonly Mutant[] = [
       "increment/row-values",
       "increment/samples-as-frames",
       "increment/sample-frames-are-checked",
+      "delete/by-rows",
     ],
     alter: {
       driver: (driver) =>
@@ -148,7 +151,13 @@ export const typesMutants: readonly Mutant[] = [
     key: "types/ids-cast-to-text",
     says: "computes increments with ids as texts",
     fails: ["types/sample-ids-of-any-type"],
-    mayFail: ["join-parents/on-shared-ids", "compare-with-current/on-all-ids"],
+    mayFail: [
+      "join-parents/on-shared-ids",
+      "compare-with-current/on-all-ids",
+      "increment/row-values",
+      "increment/samples-as-frames",
+      "increment/sample-frames-are-checked",
+    ],
     alter: {
       driver: (driver) =>
         alterEngine(driver, {

@@ -53,7 +53,9 @@ async function singleValue(input: object): Promise<GivenValue | undefined> {
   if (isLazyFrame(input)) return { kind: "frame", frame: await input.collect() };
   if (isDataFrame(input)) return { kind: "frame", frame: input };
   if (isArrowTable(input)) return fromArrow(await arrowBytes(input));
-  if (Array.isArray(input) && input.every(isPlainRow)) return { kind: "rows", rows: input };
+  // An array with holes is no array of rows; `every` would pass over them.
+  if (Array.isArray(input) && !input.includes(undefined) && input.every(isPlainRow))
+    return { kind: "rows", rows: input };
   return undefined;
 }
 

@@ -1,5 +1,4 @@
 import type { DataFrame } from "nodejs-polars";
-import { checkOptions } from "../check-options.ts";
 import { MetadataStoreError } from "../errors.ts";
 import type { Condition } from "../feature/condition.ts";
 import type { FeatureReference } from "../feature/feature-types.ts";
@@ -7,6 +6,7 @@ import type { ColumnName, FilterColumns, IdRow, IncrementRow, ReadRow, WriteRow 
 import { type LongCallOptions, throwIfAborted } from "./call.ts";
 import type { StoreCapabilities } from "./capabilities.ts";
 import { carryForward } from "./carry-forward.ts";
+import { checkCallOptions } from "./check-call-options.ts";
 import { COPY_OPTIONS, type Copied, type CopyOptions, copyMetadata } from "./copy.ts";
 import {
   DELETE_OPTIONS,
@@ -127,7 +127,7 @@ export class MetadataStore implements AsyncDisposable {
 
   constructor(driver: StoreDriver, options: MetadataStoreOptions = {}) {
     const ownOptions = Object.keys(new.target.configModel().fields);
-    checkOptions(new.target.name, options, STORE_OPTIONS, ownOptions);
+    checkCallOptions(new.target.name, options, STORE_OPTIONS, ownOptions);
     const fallbacks = (options.fallbackStores ?? []).map((store) =>
       MetadataStore.#contextOf(store, "each of fallbackStores"),
     );
@@ -151,6 +151,12 @@ export class MetadataStore implements AsyncDisposable {
    * @throws HashAlgorithmMismatchError HASH_ALGORITHM_MISMATCH where hash settings clash.
    */
   async open(mode: AccessMode = "write"): Promise<OpenStore<this>> {
+    if (mode !== "read" && mode !== "write") {
+      throw new MetadataStoreError(
+        "INVALID_ARGUMENT",
+        `A store is opened for "read" or "write", not ${JSON.stringify(mode)}.`,
+      );
+    }
     await this.#context.session.open(mode);
     return this;
   }
@@ -169,7 +175,7 @@ export class MetadataStore implements AsyncDisposable {
 
   /** Whether this store, or with `checkFallback` its chain, has the feature's table. */
   async hasFeature(feature: FeatureReference, options: HasOptions = {}): Promise<boolean> {
-    checkOptions("hasFeature", options, ["checkFallback", "signal"]);
+    checkCallOptions("hasFeature", options, ["checkFallback", "signal"]);
     throwIfAborted(options.signal);
     const context = this.#context;
     const found = await findTable(context, context.feature(feature).table, options.checkFallback ?? false);
@@ -189,7 +195,7 @@ export class MetadataStore implements AsyncDisposable {
     rows: WriteInput<F>,
     options: WriteOptions = {},
   ): Promise<Written> {
-    checkOptions("writeMetadata", options, WRITE_OPTIONS);
+    checkCallOptions("writeMetadata", options, WRITE_OPTIONS);
     const context = this.#context;
     return writeMetadata({ context, handle: context.feature(feature) }, rows, options);
   }
@@ -202,7 +208,7 @@ export class MetadataStore implements AsyncDisposable {
     feature: F,
     options: FeatureReadOptions<F, C> = {},
   ): Query<{ readonly [K in C]: ReadRow<F>[K] }> {
-    checkOptions("readMetadata", options, READ_OPTIONS);
+    checkCallOptions("readMetadata", options, READ_OPTIONS);
     const context = this.#context;
     return featureQuery(context, () => context.feature(feature), options as ReadOptions);
   }
@@ -234,21 +240,21 @@ export class MetadataStore implements AsyncDisposable {
     feature: F,
     options: DeleteOptions<FeatureFilters<F>, IdRows<F>>,
   ): Promise<Deleted> {
-    checkOptions("deleteMetadata", options, DELETE_OPTIONS);
+    checkCallOptions("deleteMetadata", options, DELETE_OPTIONS);
     const context = this.#context;
     return deleteMetadata(context, context.feature(feature), options as DeleteOptions);
   }
 
   /** Removes the feature from this store; reads then fall back. Nothing happens where no store has it. */
   async dropFeatureMetadata(feature: FeatureReference, options: DropOptions = {}): Promise<void> {
-    checkOptions("dropFeatureMetadata", options, DROP_OPTIONS);
+    checkCallOptions("dropFeatureMetadata", options, DROP_OPTIONS);
     const context = this.#context;
     return dropFeatureMetadata(context, context.feature(feature), options);
   }
 
   /** Copies the latest row per id of every definition, tombstones and marks too, with versions and times as they are. */
   async copyMetadata(options: CopyOptions<MetadataStore, FeatureReference>): Promise<Copied> {
-    checkOptions("copyMetadata", options, COPY_OPTIONS);
+    checkCallOptions("copyMetadata", options, COPY_OPTIONS);
     const source = MetadataStore.#contextOf(options.from, "copyMetadata: from");
     const target = this.#context;
     const handles = options.features?.map((feature) => target.feature(feature)) ?? (await featuresOfStore(source));
@@ -264,7 +270,7 @@ export class MetadataStore implements AsyncDisposable {
     feature: F,
     options: FeatureResolveOptions<F> = {},
   ): Promise<Increment<WorkRow<F>, ReadRow<F>>> {
-    checkOptions("resolveUpdate", options, RESOLVE_OPTIONS);
+    checkCallOptions("resolveUpdate", options, RESOLVE_OPTIONS);
     const context = this.#context;
     return resolveUpdate({ context, handle: context.feature(feature) }, options as ResolveOptions);
   }
@@ -277,7 +283,7 @@ export class MetadataStore implements AsyncDisposable {
     rows: WriteInput<F> | readonly object[],
     options: WriteOptions = {},
   ): Promise<ReplacedChildren> {
-    checkOptions("replaceChildren", options, WRITE_OPTIONS);
+    checkCallOptions("replaceChildren", options, WRITE_OPTIONS);
     const context = this.#context;
     return replaceChildren({ context, handle: context.feature(feature) }, { parents, children: rows }, options);
   }
@@ -287,7 +293,7 @@ export class MetadataStore implements AsyncDisposable {
     increment: Increment<Row, Orphan>,
     options: LongCallOptions & { readonly allowCrossProject?: boolean } = {},
   ): Promise<Written> {
-    checkOptions("carryForward", options, DROP_OPTIONS);
+    checkCallOptions("carryForward", options, DROP_OPTIONS);
     if (!(increment instanceof Increment)) {
       throw new MetadataStoreError("INVALID_ARGUMENT", "carryForward takes an increment: what resolveUpdate gives.");
     }
@@ -297,7 +303,7 @@ export class MetadataStore implements AsyncDisposable {
 
   /** Current rows of each upstream feature, found by any form of its key. */
   async readUpstreamMetadata(feature: FeatureReference, options: ReadOptions = {}): Promise<UpstreamMetadata> {
-    checkOptions("readUpstreamMetadata", options, READ_OPTIONS);
+    checkCallOptions("readUpstreamMetadata", options, READ_OPTIONS);
     const context = this.#context;
     const handle = context.feature(feature);
     const queries = handle.parents.map((key) => {
@@ -312,7 +318,7 @@ export class MetadataStore implements AsyncDisposable {
    * @throws DependencyError DEPENDENCY_MISSING for a missing parent.
    */
   async calculateAndWriteDataVersions(options: CalculateOptions<FeatureReference>): Promise<DataFrame> {
-    checkOptions("calculateAndWriteDataVersions", options, CALCULATE_OPTIONS);
+    checkCallOptions("calculateAndWriteDataVersions", options, CALCULATE_OPTIONS);
     const context = this.#context;
     return calculateAndWrite(context, context.feature(options.feature), options);
   }
@@ -340,7 +346,7 @@ export class MetadataStore implements AsyncDisposable {
    * @throws HashAlgorithmMismatchError HASH_ALGORITHM_MISMATCH
    */
   async validateHashAlgorithm(options: Pick<LongCallOptions, "signal"> = {}): Promise<void> {
-    checkOptions("validateHashAlgorithm", options, ["signal"]);
+    checkCallOptions("validateHashAlgorithm", options, ["signal"]);
     await this.#context.call("read", options, async () => {});
   }
 }

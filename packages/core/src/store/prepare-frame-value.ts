@@ -18,7 +18,13 @@ import { typeText } from "../rows/column-type.ts";
 import type { RowBatch } from "../rows/row-batch.ts";
 import { type FeatureHandle, sortedStructKeys } from "./feature-handle.ts";
 import { loadPolars } from "./load-polars.ts";
-import { refuseNullIds, refuseNullProvenance, type WriteContext, warnDuplicateIds } from "./prepare-rows.ts";
+import {
+  refuseIdType,
+  refuseNullIds,
+  refuseNullProvenance,
+  type WriteContext,
+  warnDuplicateIds,
+} from "./prepare-rows.ts";
 import { requireIds, sortWriteColumns } from "./write-columns.ts";
 
 /** Struct keys that a by-field column of a frame has; undefined for a map, whose keys are known row by row. */
@@ -88,6 +94,7 @@ function userColumns(names: readonly string[], types: ColumnTypes, context: Writ
   return names.flatMap((name) => {
     const from = types.get(name) ?? "null";
     const to = targetType(name, from, context);
+    if (context.handle.idColumns.includes(name)) refuseIdType(context.handle, name, to ?? "string");
     return to === undefined ? [] : [{ name, from, to }];
   });
 }

@@ -15,7 +15,7 @@ import {
 } from "../feature/system-columns.ts";
 import type { HashSettings } from "../hash/hash-settings.ts";
 import { hashTexts } from "../hash/index.ts";
-import type { ColumnType, ColumnTypes, StoredRow, StoredValue } from "../rows/column-type.ts";
+import { type ColumnType, type ColumnTypes, type StoredRow, type StoredValue, typeText } from "../rows/column-type.ts";
 import { inferColumnType, ownValue, rowsBatch, toStoredValue, wellFormed } from "../rows/index.ts";
 import type { RowBatch } from "../rows/row-batch.ts";
 import { isByFieldValue, joinedVersions, toByField } from "./by-field-value.ts";
@@ -48,6 +48,15 @@ export function refuseNullIds(handle: FeatureHandle, column: string, rows: numbe
   throw new MetadataSchemaError(
     `Id column ${JSON.stringify(column)} of rows for ${handle.key} is NULL in ${rows} row${rows === 1 ? "" : "s"}; give every row an id.`,
     { details: { feature: handle.key, column, rows } },
+  );
+}
+
+/** Refuses ids of a type whose values no store joins and compares alike. */
+export function refuseIdType(handle: FeatureHandle, column: string, type: ColumnType): void {
+  if (typeof type === "string" && type !== "binary") return;
+  throw new MetadataSchemaError(
+    `Id column ${JSON.stringify(column)} of rows for ${handle.key} is ${typeText(type)}; ids are texts, numbers, booleans or times: make a text of it.`,
+    { details: { feature: handle.key, column, type: typeText(type) } },
   );
 }
 
@@ -194,6 +203,7 @@ function idRows(given: readonly GivenRow[], columns: readonly string[], context:
   const { handle } = context;
   const types = userTypes(columns, given, context);
   for (const id of handle.idColumns) {
+    refuseIdType(handle, id, types.get(id) ?? "string");
     refuseNullIds(handle, id, given.filter((row) => (ownValue(row, id) ?? null) === null).length);
   }
   const sources = new Map<StoredRow, GivenRow>(given.map((row) => [toUserRow(row, types, handle), row]));

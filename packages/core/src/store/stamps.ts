@@ -1,3 +1,6 @@
+import { MetadataStoreError } from "../errors.ts";
+import { describeValue } from "../rows/describe-value.ts";
+
 const SECOND = 1_000_000n;
 
 function systemTime(): bigint {
@@ -15,7 +18,12 @@ export class Stamps {
   }
 
   now(): bigint {
-    return this.#clock();
+    const time: unknown = this.#clock();
+    if (typeof time === "bigint") return time;
+    throw new MetadataStoreError(
+      "INVALID_ARGUMENT",
+      `The option "clock" must give microseconds since 1970 as a bigint, not ${describeValue(time)}.`,
+    );
   }
 
   /** Remembers the newest time of a table's rows, as an increment saw it, so that what is written next replaces them. */
@@ -29,7 +37,7 @@ export class Stamps {
    * where the clock stands still or slips back by less than a second. A larger step back is taken as it is.
    */
   next(table: string): bigint {
-    let time = this.#clock();
+    let time = this.now();
     const last = this.#last;
     if (last !== undefined && time <= last && last - time < SECOND) time = last + 1n;
     const newest = this.#newest.get(table);

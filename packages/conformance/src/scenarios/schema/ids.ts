@@ -8,7 +8,7 @@ export const idTypes: Scenario = {
   since: "0.1.0",
   level: "errors",
   needs: [],
-  says: "Ids of different types, in one batch, in two writes, in two parents or in a parent and its child, are refused and both types or features named; no `1` ever matches '1'.",
+  says: "Ids of different types, in one batch, in two writes, in two parents or in a parent and its child, are refused and both types or features named, and so are ids that are lists, structs or bytes; no `1` ever matches '1'.",
   rows: ["C8", "C9", "E2"],
   async run(t) {
     const Texts = t.feature({ key: "texts", fields: { f: "1" } });
@@ -24,6 +24,9 @@ export const idTypes: Scenario = {
     const refuse = (says: readonly (string | RegExp)[], call: () => unknown) =>
       t.expectRefused(MetadataSchemaError, { code: "METADATA_SCHEMA", says, unchanged }, call);
     await refuse([Mixed.key, '"id"', "int64", "string"], () => store.writeMetadata(Mixed, [rowOf("1"), rowOf(1)]));
+    for (const id of [["v1"], { of: "v1" }, Uint8Array.of(1), new Map([["v1", 1]])]) {
+      await refuse([Mixed.key, '"id"', /make a text of it/], () => store.writeMetadata(Mixed, [rowOf(id)]));
+    }
     await refuse([Texts.key, '"id"', "string"], () => store.writeMetadata(Texts, [rowOf(1)]));
     await refuse([Numbers.key, '"id"', "int64"], () => store.writeMetadata(Numbers, [rowOf("1")]));
     await refuse([Numbers.key, '"id"', "int64"], () => store.writeMetadata(Numbers, [rowOf(1.5)]));

@@ -3,6 +3,7 @@ import { errorCodes } from "./error-codes.ts";
 import { framesAreChecked } from "./frames.ts";
 import { idTypes } from "./ids.ts";
 import { nullId } from "./null-id.ts";
+import { optionValues } from "./option-values.ts";
 import { noProvenance, wrongFields } from "./provenance.ts";
 import { typeChanges } from "./types.ts";
 import { unknownFilterColumn, unknownOption } from "./unknown-names.ts";
@@ -18,4 +19,5 @@ export const schemaScenarios: readonly Scenario[] = [
   errorCodes,
   framesAreChecked,
   idTypes,
+  optionValues,
 ];
