@@ -1,6 +1,5 @@
 import { alterDriver, type MutableStore } from "@metaxy/conformance";
-import type { StoreDriver, StoredRow, StoredValue } from "@metaxy/core/driver";
-import { changeRows } from "../../packages/conformance/src/mutants/alter-driver.ts";
+import { type ColumnType, castRows, type RowBatch, rowsBatch, type StoreDriver } from "@metaxy/core/driver";
 import { alterEngine } from "../../packages/conformance/src/mutants/alter-engine.ts";
 import { MemoryDriver } from "../../packages/memory/src/memory-driver.ts";
 
@@ -15,15 +14,17 @@ function keepingMaps(driver: StoreDriver): StoreDriver {
   return alterDriver(driver, {
     append: async (table, rows, options) => {
       const stored = await driver.describe(table);
-      const maps = [...(stored ?? [])].filter(([, type]) => typeof type === "object" && "map" in type);
-      const asMaps = (row: StoredRow): StoredRow =>
-        Object.assign(Object.create(null), row, Object.fromEntries(maps.map(([name]) => [name, entriesOf(row[name])])));
-      return driver.append(table, maps.length === 0 ? rows : changeRows(rows, asMaps), options);
+      const kept = (name: string, type: ColumnType): ColumnType => {
+        const known = stored?.get(name);
+        return typeof known === "object" && "map" in known ? known : type;
+      };
+      async function* batches(): AsyncGenerator<RowBatch> {
+        for await (const batch of rows) {
+          const types = new Map([...batch.types].map(([name, type]) => [name, kept(name, type)]));
+          yield rowsBatch(types, castRows(await batch.rows(), batch.types, types));
+        }
+      }
+      return driver.append(table, { [Symbol.asyncIterator]: batches }, options);
     },
   });
-}
-
-function entriesOf(value: StoredValue | undefined): StoredValue {
-  if (value === null || value === undefined || Array.isArray(value)) return value ?? null;
-  return Object.entries(value).filter(([, version]) => version !== null);
 }

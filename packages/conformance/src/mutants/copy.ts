@@ -4,6 +4,7 @@ import {
   DELETED_AT,
   MATERIALIZATION_ID,
   PROVENANCE,
+  PROVENANCE_BY_FIELD,
   type StoreDriver,
   type StoredRow,
   UPDATED_AT,
@@ -72,6 +73,13 @@ export const copyMutants: readonly Mutant[] = [
               original(options),
         }),
     },
+  },
+  {
+    key: "copy/loses-versions-by-field",
+    says: "leaves versions by field behind",
+    fails: ["copy/between-layouts"],
+    mayFail: ["copy/*"],
+    alter: copying((row) => withColumns(row, { [PROVENANCE_BY_FIELD]: null })),
   },
   {
     key: "copy/copies-from-fallbacks",

@@ -11,6 +11,7 @@ export const deleteAgainMutants: readonly Mutant[] = [
     key: "delete/deletes-once",
     says: "writes no second tombstone of an id",
     fails: ["delete/write-delete-write-delete"],
+    mayFail: ["delete/*"],
     alter: {
       driver: (driver) => {
         const deleted = new Set<string>();
@@ -28,6 +29,7 @@ export const deleteAgainMutants: readonly Mutant[] = [
     key: "delete/hides-hidden-rows",
     says: "hides rows once more that are hidden",
     fails: ["delete/again-adds-nothing"],
+    mayFail: ["delete/*"],
     alter: hidingHidden(),
   },
   {
@@ -68,6 +70,7 @@ export const deleteAgainMutants: readonly Mutant[] = [
     key: "delete/absent-is-empty",
     says: "says of an absent feature that it deleted no row",
     fails: ["delete/absent-feature"],
+    mayFail: ["fallback/*"],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -86,6 +89,7 @@ export const deleteAgainMutants: readonly Mutant[] = [
     key: "delete/wants-to-have-what-it-drops",
     says: "fails to drop a feature that is not there",
     fails: ["delete/drop-absent"],
+    mayFail: ["fallback/*"],
     alter: {
       store: (store) =>
         alterStore(store, {

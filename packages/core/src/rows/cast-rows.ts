@@ -91,9 +91,18 @@ interface Entry {
   readonly valueType: ColumnType;
 }
 
-/** Entries of a map in either layout: pairs, or a list of `{ key, value }`. */
+/** Entries of a map in any layout: pairs, a list of `{ key, value }`, or a struct of its keys. */
 function entriesOf(value: StoredValue, from: ColumnType, where: ValuePlace): readonly Entry[] | undefined {
-  if (typeof from === "string" || !Array.isArray(value)) return undefined;
+  if (typeof from === "string") return undefined;
+  if ("struct" in from && isStructValue(value)) {
+    return [...from.struct].map(([key, valueType]) => ({
+      key,
+      keyType: "string",
+      value: value[key] ?? null,
+      valueType,
+    }));
+  }
+  if (!Array.isArray(value)) return undefined;
   const items: readonly StoredValue[] = value;
   if ("map" in from) {
     const types = { keyType: from.map.key, valueType: from.map.value };

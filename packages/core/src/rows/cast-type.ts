@@ -22,6 +22,7 @@ export function castType(from: ColumnType, to: ColumnType): CastKind {
   if ("map" in from && "map" in to)
     return weakest([castType(from.map.key, to.map.key), castType(from.map.value, to.map.value)]);
   if ("map" in from && "struct" in to) return castMapToStruct(from.map, to.struct);
+  if ("struct" in from && "map" in to) return castStructToMap(from.struct, to.map);
   if ("list" in from && "map" in to) return castEntries(from.list, to.map);
   return "decimal" in from && "decimal" in to ? castDecimal(from.decimal, to.decimal) : "impossible";
 }
@@ -62,6 +63,11 @@ function castStruct(from: ColumnTypes, to: ColumnTypes): CastKind {
 function castMapToStruct(from: MapType, to: ColumnTypes): CastKind {
   if (from.key !== "string") return "impossible";
   return weakest(["checked", ...[...to.values()].map((type) => castType(from.value, type))]);
+}
+
+function castStructToMap(from: ColumnTypes, to: MapType): CastKind {
+  if (to.key !== "string") return "impossible";
+  return weakest(["checked", ...[...from.values()].map((type) => castType(type, to.value))]);
 }
 
 function castEntries(from: ColumnType, to: MapType): CastKind {

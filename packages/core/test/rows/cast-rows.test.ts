@@ -44,6 +44,8 @@ test.each<[ColumnType, ColumnType, CastKind]>([
   [counts, struct(["a", "int64"]), "checked"],
   [{ map: { key: "int64", value: "int64" } }, struct(["a", "int64"]), "impossible"],
   [entries, counts, "checked"],
+  [struct(["a", "int8"]), counts, "checked"],
+  [struct(["a", "string"]), counts, "impossible"],
 ])("%o as %o is %s", (from, to, kind) => {
   expect(castType(from, to)).toBe(kind);
 });
@@ -78,6 +80,18 @@ describe("values", () => {
         ["a", 1n],
         ["b", null],
       ]),
+    ],
+    [
+      bare<StoredValue>([
+        ["a", 1],
+        ["b", null],
+      ]),
+      struct(["a", "int8"], ["b", "int64"]),
+      counts,
+      [
+        ["a", 1n],
+        ["b", null],
+      ],
     ],
     [
       [

@@ -1,5 +1,6 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { neverFromFallback, olderNeverHidesNewer, resolvesInTheTarget } from "./chains.ts";
+import { betweenLayouts } from "./layouts.ts";
 import { incrementalAndRepeatable } from "./repeated.ts";
 import { everyDefinitionAndTombstone, keepsVersionsAndTimes } from "./stored-rows.ts";
 
@@ -11,4 +12,5 @@ export const copyScenarios: readonly Scenario[] = [
   olderNeverHidesNewer,
   neverFromFallback,
   resolvesInTheTarget,
+  betweenLayouts,
 ];

@@ -4,6 +4,7 @@ import {
   type ColumnTypes,
   DATA_VERSION_BY_FIELD,
   PROVENANCE_BY_FIELD,
+  type RowBatch,
   rowsBatch,
   type StoredRow,
   type StoredValue,
@@ -64,7 +65,7 @@ export const bothLayouts: Scenario = {
 const TEXT_MAP: ColumnType = { map: { key: "string", value: "string" } };
 
 /** Stored rows with their versions by field as maps, in which a NULL version has no key. */
-function asMaps(stored: readonly StoredRow[]) {
+export function asMaps(stored: readonly StoredRow[]): RowBatch {
   const types: ColumnTypes = new Map([
     ["id", "string"],
     ...systemColumnTypes([]),
