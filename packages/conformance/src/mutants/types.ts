@@ -111,6 +111,16 @@ export const typesMutants: readonly Mutant[] = [
     },
   },
   {
+    key: "types/drops-list-elements-that-are-null",
+    says: "leaves NULL out of lists",
+    fails: ["types/declared-lists-and-structs", "types/lists-and-structs"],
+    mayFail: ["select-columns/user-columns-pass-through"],
+    alter: {
+      driver: (driver) =>
+        alterValues(driver, (value) => (Array.isArray(value) ? value.filter((each) => each !== null) : value)),
+    },
+  },
+  {
     key: "types/json-as-text",
     says: "keeps a text in a json column as it stands",
     fails: ["types/json"],

@@ -27,10 +27,30 @@ export interface Values {
   json: unknown;
 }
 
-/** How the type of a column is declared. */
-export type ColumnWord = keyof Values;
+/** How the type of a value is declared. */
+export type ScalarWord = keyof Values;
 
-const STORED: Readonly<Record<ColumnWord, ColumnType>> = {
+/** How a list of scalars is declared. */
+export type ListWord = `list<${Exclude<ScalarWord, "json">}>`;
+
+/** How a struct is declared: its fields. */
+export interface StructWords {
+  readonly [field: string]: Exclude<ScalarWord, "json"> | ListWord | StructWords;
+}
+
+/** How the type of a column is declared. */
+export type ColumnWord = ScalarWord | ListWord | StructWords;
+
+/** Value of a column in a row; elements of lists and fields of structs may be NULL. */
+export type ValueOf<W> = W extends ScalarWord
+  ? Values[W]
+  : W extends `list<${infer E extends ScalarWord}>`
+    ? readonly (Values[E] | null)[]
+    : W extends object
+      ? { readonly [F in keyof W]: ValueOf<W[F]> | null }
+      : never;
+
+const STORED: Readonly<Record<ScalarWord, ColumnType>> = {
   string: "string",
   bool: "bool",
   int8: "int8",
@@ -51,15 +71,36 @@ const STORED: Readonly<Record<ColumnWord, ColumnType>> = {
   json: "string",
 };
 
-/** Every word, in the order of {@link Values}. */
-export const COLUMN_WORDS: readonly string[] = Object.keys(STORED);
-
-/** Whether a text is a word of `columns`. */
-export function isColumnWord(text: string): text is ColumnWord {
+/** Whether a text declares a single value. */
+export function isScalarWord(text: string): text is ScalarWord {
   return Object.hasOwn(STORED, text);
+}
+
+const LISTS: ReadonlyMap<string, ScalarWord> = new Map(
+  Object.keys(STORED)
+    .filter(isScalarWord)
+    .filter((word) => word !== "json")
+    .map((word) => [`list<${word}>`, word]),
+);
+
+/** Every word of one value, then those of lists. */
+export const COLUMN_WORDS: readonly string[] = [...Object.keys(STORED), ...LISTS.keys()];
+
+/** Whether a text declares a scalar or a list. */
+export function isColumnWord(text: string): text is ScalarWord | ListWord {
+  return isScalarWord(text) || LISTS.has(text);
+}
+
+/** How the elements of a list are declared; `undefined` for what is no list. */
+export function elementWord(word: ColumnWord): ScalarWord | undefined {
+  return typeof word === "string" ? LISTS.get(word) : undefined;
 }
 
 /** Type in which a declared column is stored. */
 export function columnTypeOf(word: ColumnWord): ColumnType {
-  return STORED[word];
+  if (typeof word === "object") {
+    return { struct: new Map(Object.entries(word).map(([field, each]) => [field, columnTypeOf(each)])) };
+  }
+  if (isScalarWord(word)) return STORED[word];
+  return { list: STORED[elementWord(word) ?? "string"] };
 }

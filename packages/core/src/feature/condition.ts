@@ -17,7 +17,11 @@ export type IdValue = string | number | bigint | boolean | Date;
 type Comparable<V> = unknown extends V ? IdValue | Uint8Array : V;
 
 /** Fields of a struct column; of an undeclared column any name. */
-type StructField<V> = unknown extends V ? string : V extends IdValue | Uint8Array ? never : keyof V & string;
+type StructField<V> = unknown extends V
+  ? string
+  : V extends IdValue | Uint8Array | readonly unknown[]
+    ? never
+    : keyof V & string;
 
 /** A column on the right of a comparison. */
 interface AnyColumn {

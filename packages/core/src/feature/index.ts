@@ -1,5 +1,15 @@
 export { compareCodePoints, compareParts } from "./code-point-order.ts";
-export { COLUMN_WORDS, type ColumnWord, columnTypeOf, isColumnWord, type Values } from "./column-words.ts";
+export {
+  COLUMN_WORDS,
+  type ColumnWord,
+  columnTypeOf,
+  isColumnWord,
+  isScalarWord,
+  type ListWord,
+  type ScalarWord,
+  type StructWords,
+  type Values,
+} from "./column-words.ts";
 export {
   and,
   type Column,

@@ -1,6 +1,7 @@
 import { checkOptions } from "../check-options.ts";
 import { didYouMean } from "../nearest-name.ts";
-import { COLUMN_WORDS, type ColumnWord, isColumnWord } from "./column-words.ts";
+import { isPlainObject } from "../rows/infer-types.ts";
+import { COLUMN_WORDS, type ColumnWord, isColumnWord, isScalarWord } from "./column-words.ts";
 import type { DepDefinition, ExternalDefinition, FeatureDefinition } from "./definition.ts";
 import type { AnyDep } from "./dep-types.ts";
 import { normaliseMetadata } from "./json-value.ts";
@@ -15,7 +16,7 @@ import { tableName } from "./table-name.ts";
 export interface AnySpec {
   readonly key: KeyInput;
   readonly idColumns?: readonly string[] | undefined;
-  readonly columns?: Readonly<Record<string, string>> | undefined;
+  readonly columns?: Readonly<Record<string, unknown>> | undefined;
   readonly deps?: readonly AnyDep[] | undefined;
   readonly fields?: Readonly<Record<string, FieldInput>> | undefined;
   readonly project?: string | undefined;
@@ -63,26 +64,40 @@ function normaliseIdColumns(feature: string, idColumns: readonly string[]): read
   return names;
 }
 
+function columnWord(what: string, word: unknown): ColumnWord {
+  if (typeof word === "string" && isColumnWord(word)) return word;
+  if (!isPlainObject(word) || Object.keys(word).length === 0) {
+    refuse(`${what} has the type ${quoted(word)}.${didYouMean(String(word), COLUMN_WORDS)}`);
+  }
+  const fields = Object.entries(word).map(([field, each]) => {
+    const known = columnWord(`Field ${quoted(field)} of ${lowerFirst(what)}`, each);
+    if (known === "json")
+      refuse(`Field ${quoted(field)} of ${lowerFirst(what)} cannot be json; declare the column itself as json.`);
+    return [field, known] as const;
+  });
+  return Object.freeze(Object.fromEntries(fields));
+}
+
+function lowerFirst(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
+
 function normaliseColumns(
   feature: string,
-  columns: Readonly<Record<string, string>>,
+  columns: Readonly<Record<string, unknown>>,
   idColumns: readonly string[],
 ): ReadonlyMap<string, ColumnWord> {
   const words = new Map<string, ColumnWord>();
   for (const [name, word] of Object.entries(columns)) {
     refuseSystemName(`Column of ${feature}`, name);
-    if (typeof word !== "string" || !isColumnWord(word)) {
-      refuse(
-        `Column ${quoted(name)} of ${feature} has the type ${quoted(word)}.${didYouMean(String(word), COLUMN_WORDS)}`,
-        {
-          column: name,
-        },
-      );
-    }
-    words.set(name, word);
+    words.set(name, columnWord(`Column ${quoted(name)} of ${feature}`, word));
   }
   for (const id of idColumns) {
-    if (words.has(id)) continue;
+    const word = words.get(id);
+    if (word !== undefined && (typeof word === "object" || !isScalarWord(word))) {
+      refuse(`Id column ${quoted(id)} of ${feature} must hold single values, not lists or structs.`, { column: id });
+    }
+    if (word !== undefined) continue;
     refuse(`Id column ${quoted(id)} of ${feature} is not among its columns.${didYouMean(id, words.keys())}`, {
       column: id,
     });

@@ -1,4 +1,4 @@
-import type { ColumnWord, Values } from "./column-words.ts";
+import type { ColumnWord, ValueOf, Values } from "./column-words.ts";
 import type { IdValue } from "./condition.ts";
 import type { JsonObject } from "./definition.ts";
 import type { AnyDep } from "./dep-types.ts";
@@ -26,7 +26,7 @@ export type FieldInput<Parent extends string = string> =
       readonly deps?: readonly (FieldRef<Parent> | FieldDepInput<Parent>)[] | typeof allFields | undefined;
     };
 
-/** Column name → word. */
+/** Column name → word, or the words of a struct's fields. */
 export type ColumnWords = { readonly [name: string]: ColumnWord };
 
 /** What `defineFeature`, `Feature` and `defineSpec` take. */
@@ -68,7 +68,7 @@ type IdType<In, K> = K extends keyof In ? (unknown extends In[K] ? IdValue : In[
 /** Ids and declared columns; without `columns` any other name is `unknown`, and ids have the type that a parent gives. */
 export type RowOf<Id extends string, C extends ColumnWords, In> = string extends keyof C
   ? { [K in Id]: IdType<In, K> } & Undeclared
-  : { -readonly [K in keyof C]: Values[C[K]] };
+  : { -readonly [K in keyof C]: C[K] extends keyof Values ? Values[C[K]] : ValueOf<C[K]> };
 
 /** Keeps the literal types of a spec that is held in a variable. */
 export function defineSpec<

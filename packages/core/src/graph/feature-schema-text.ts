@@ -1,4 +1,4 @@
-import type { ColumnWord } from "../feature/column-words.ts";
+import { type ColumnWord, elementWord, isScalarWord, type ScalarWord } from "../feature/column-words.ts";
 import type { FeatureDefinition, JsonObject } from "../feature/definition.ts";
 import {
   CREATED_AT,
@@ -19,7 +19,7 @@ const NUMBER: JsonObject = { type: "number" };
 const BY_FIELD: JsonObject = { additionalProperties: TEXT, type: "object" };
 
 /** JSON schema of a column, as Pydantic writes the Python type that holds such values. */
-const SCHEMAS: Readonly<Record<ColumnWord, JsonObject>> = {
+const SCHEMAS: Readonly<Record<ScalarWord, JsonObject>> = {
   string: TEXT,
   bool: { type: "boolean" },
   int8: INTEGER,
@@ -39,6 +39,18 @@ const SCHEMAS: Readonly<Record<ColumnWord, JsonObject>> = {
   binary: { format: "binary", type: "string" },
   json: {},
 };
+
+/** Lists as Pydantic writes them; structs in place, where Pydantic would refer to another model. */
+function schemaOfWord(word: ColumnWord): JsonObject {
+  if (typeof word === "object") {
+    const properties = Object.entries(word).map(
+      ([field, each]) => [field, nullable(field, schemaOfWord(each))] as const,
+    );
+    return { properties: Object.fromEntries(properties), type: "object" };
+  }
+  if (isScalarWord(word)) return SCHEMAS[word];
+  return { items: SCHEMAS[elementWord(word) ?? "string"], type: "array" };
+}
 
 /** The reference's description of each system column that its rows declare. */
 const SYSTEM: readonly (readonly [name: string, schema: JsonObject, description: string])[] = [
@@ -84,7 +96,7 @@ function schemaOf(definition: FeatureDefinition): JsonObject {
     title: columnTitle(PROVENANCE_BY_FIELD),
   };
   for (const [name, schema, description] of SYSTEM) properties[name] = nullable(name, schema, description);
-  for (const [name, word] of definition.columns ?? []) properties[name] = nullable(name, SCHEMAS[word]);
+  for (const [name, word] of definition.columns ?? []) properties[name] = nullable(name, schemaOfWord(word));
   return { additionalProperties: false, properties, title: definition.title, type: "object" };
 }
 

@@ -4,7 +4,7 @@ import { didYouMean } from "../nearest-name.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
 import { toStoredValue } from "../rows/index.ts";
 import { ownValue } from "../rows/own-value.ts";
-import { throwIfAborted } from "./call.ts";
+import { untilAborted } from "./call.ts";
 import { rowKey } from "./compare-values.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 import { type GivenValue, givenValues } from "./given-rows.ts";
@@ -33,8 +33,7 @@ export async function collectIds(
   signal: AbortSignal | undefined,
 ): Promise<readonly GivenRow[]> {
   const ids: GivenRow[] = [];
-  for await (const value of (await givenValues(input)).values) {
-    throwIfAborted(signal);
+  for await (const value of untilAborted((await givenValues(input)).values, signal)) {
     for (const row of await idsOfValue(value, handle)) {
       const own = handle.idColumns.filter((id) => ownValue(row, id) !== undefined);
       ids.push(Object.fromEntries(own.map((id) => [id, row[id]])));

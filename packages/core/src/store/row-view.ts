@@ -1,5 +1,5 @@
 import { MetadataStoreError } from "../errors.ts";
-import type { ColumnWord } from "../feature/column-words.ts";
+import { type ColumnWord, elementWord, type StructWords } from "../feature/column-words.ts";
 import { DATA_VERSION_BY_FIELD, PROVENANCE_BY_FIELD } from "../feature/system-columns.ts";
 import type { ColumnType, ColumnTypes, StoredRow, StoredValue } from "../rows/column-type.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
@@ -39,8 +39,12 @@ function setOwn(target: UserRow, name: string, value: unknown): void {
   else target[name] = value;
 }
 
-function structConverter(fields: ColumnTypes, column: string): Convert {
-  const converters = [...fields].map(([name, type]) => [name, converter(type, undefined, column)] as const);
+function structConverter(fields: ColumnTypes, word: ColumnWord | undefined, column: string): Convert {
+  const words: StructWords = typeof word === "object" ? word : {};
+  const converters = [...fields].map(([name, type]) => {
+    const own = Object.hasOwn(words, name) ? words[name] : undefined;
+    return [name, converter(type, own, column)] as const;
+  });
   return (value) => {
     const result: UserRow = {};
     for (const [name, convert] of converters) {
@@ -51,11 +55,11 @@ function structConverter(fields: ColumnTypes, column: string): Convert {
   };
 }
 
-function nestedConverter(type: Exclude<ColumnType, string>, column: string): Convert {
-  if ("struct" in type) return structConverter(type.struct, column);
+function nestedConverter(type: Exclude<ColumnType, string>, word: ColumnWord | undefined, column: string): Convert {
+  if ("struct" in type) return structConverter(type.struct, word, column);
   if ("decimal" in type) return same;
   if ("list" in type) {
-    const item = converter(type.list, undefined, column);
+    const item = converter(type.list, word === undefined ? undefined : elementWord(word), column);
     return (value) => (value as readonly StoredValue[]).map((each) => (each === null ? null : item(each)));
   }
   const key = converter(type.map.key, undefined, column);
@@ -71,7 +75,7 @@ function isBigintWord(word: ColumnWord | undefined): boolean {
 }
 
 function converter(type: ColumnType, word: ColumnWord | undefined, column: string): Convert {
-  if (typeof type !== "string") return nestedConverter(type, column);
+  if (typeof type !== "string") return nestedConverter(type, word, column);
   switch (type) {
     case "int64":
     case "uint64":

@@ -1,11 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { COLUMN_WORDS, columnTypeOf, compareCodePoints, compareParts, isColumnWord } from "../../src/feature/index.ts";
+import {
+  COLUMN_WORDS,
+  columnTypeOf,
+  compareCodePoints,
+  compareParts,
+  isColumnWord,
+  isScalarWord,
+} from "../../src/feature/index.ts";
 import { allOf, type Predicate, predicateColumns } from "../../src/feature/predicate.ts";
+import type { ColumnType } from "../../src/rows/column-type.ts";
 
 describe("column words", () => {
   it("are stored in these types", () => {
-    expect(COLUMN_WORDS.map((word) => [word, isColumnWord(word) && columnTypeOf(word)])).toEqual([
+    const scalars = COLUMN_WORDS.filter(isScalarWord);
+    expect(scalars.map((word) => [word, columnTypeOf(word)])).toEqual([
       ["string", "string"],
       ["bool", "bool"],
       ["int8", "int8"],
@@ -26,6 +35,16 @@ describe("column words", () => {
       ["json", "string"],
     ]);
     expect(isColumnWord("toString")).toBe(false);
+    const lists = COLUMN_WORDS.filter((word) => !scalars.some((scalar) => scalar === word)).filter(isColumnWord);
+    expect(lists.map((word) => [word, columnTypeOf(word)])).toEqual(
+      scalars.slice(0, -1).map((word) => [`list<${word}>`, { list: columnTypeOf(word) }]),
+    );
+    expect(columnTypeOf({ x: "float64", in: { tags: "list<int53>" } })).toEqual({
+      struct: new Map<string, ColumnType>([
+        ["x", "float64"],
+        ["in", { struct: new Map([["tags", { list: "int64" }]]) }],
+      ]),
+    });
   });
 });
 

@@ -283,6 +283,36 @@ describe("a definition is refused", () => {
       'Column "id" of f has the type "strin". Did you mean "string"?',
     ],
     [
+      "with an unknown type of a list",
+      { ...base, columns: { id: "string", tags: "list<strin>" } },
+      "INVALID_DEFINITION",
+      'Column "tags" of f has the type "list<strin>". Did you mean "list<string>"?',
+    ],
+    [
+      "with an unknown type within a struct",
+      { ...base, columns: { id: "string", box: { at: { x: "flot64" } } } },
+      "INVALID_DEFINITION",
+      'Field "x" of field "at" of column "box" of f has the type "flot64". Did you mean "float64"?',
+    ],
+    [
+      "with a struct of no fields",
+      { ...base, columns: { id: "string", box: {} } },
+      "INVALID_DEFINITION",
+      'Column "box" of f has the type',
+    ],
+    [
+      "with json within a struct",
+      { ...base, columns: { id: "string", box: { x: "json" } } },
+      "INVALID_DEFINITION",
+      'Field "x" of column "box" of f cannot be json',
+    ],
+    [
+      "with a list as id",
+      { ...base, columns: { id: "list<string>" } },
+      "INVALID_DEFINITION",
+      'Id column "id" of f must hold single values',
+    ],
+    [
       "with an id that is no column",
       { ...base, columns: { idd: "string" } },
       "INVALID_DEFINITION",

@@ -78,6 +78,26 @@ export function givenWords(): void {
   expectTypeOf<WriteRow<typeof Cut>["clip"]>().toEqualTypeOf<bigint>();
 }
 
+/** Lists and structs are declared by what they hold. */
+export function nestedColumns(store: TypedStore): void {
+  const columns = {
+    id: "string",
+    tags: "list<string>",
+    counts: "list<int64>",
+    box: { x: "float64", at: { us: "timestamp_us" } },
+  } as const;
+  const Shot = defineFeature({ key: "shot", idColumns: ["id"], columns });
+  const row = { id: "a", tags: ["x", null], counts: [1n], box: { x: 1, at: { us: 1n } } };
+  void store.writeMetadata(Shot, [row, { id: "b", tags: undefined, box: null }]);
+  expectTypeOf<ReadRow<typeof Shot>["tags"]>().toEqualTypeOf<readonly (string | null)[] | null>();
+  expectTypeOf<ReadRow<typeof Shot>["counts"]>().toEqualTypeOf<readonly (bigint | null)[] | null>();
+  type Box = { readonly x: number | null; readonly at: { readonly us: bigint | null } | null };
+  expectTypeOf<ReadRow<typeof Shot>["box"]>().toEqualTypeOf<Box | null>();
+  void store.readMetadata(Shot, {
+    filters: (c) => c("box").field("x").gt(1).and(c("box").field("at").field("us").eq(1n)),
+  });
+}
+
 /** Nested field keys are structs with `_` for every `/`. */
 export function structKeys(store: TypedStore): void {
   const Nested = defineFeature({ key: "nested", idColumns: ["id"], fields: { "a/b/c": 1, d: 2 } });

@@ -22,6 +22,8 @@ export function names(): void {
   defineFeature({ key: "a", idColumns: ["videooId"], columns: { videoId: "string" }, fields: { text: 1 } });
   // @ts-expect-error word that is no column type
   defineFeature({ key: "a", idColumns: ["videoId"], columns: { videoId: "text" }, fields: { text: 1 } });
+  // @ts-expect-error word of a list that is no column type
+  defineFeature({ key: "a", idColumns: ["videoId"], columns: { videoId: "string", tags: "list<text>" } });
   // @ts-expect-error the same, in a spec
   defineSpec({ key: "a", idColumns: ["videooId"], columns: { videoId: "string" } });
   // @ts-expect-error option that does not exist

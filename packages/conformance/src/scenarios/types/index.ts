@@ -1,4 +1,5 @@
 import type { Scenario } from "../../suite/scenario.ts";
+import { declaredNested } from "./declared-nested.ts";
 import { floats } from "./floats.ts";
 import { frameColumns } from "./frame-columns.ts";
 import { integers, narrowIntegers } from "./integers.ts";
@@ -19,6 +20,7 @@ export const typesScenarios: readonly Scenario[] = [
   nulAndLoneSurrogates,
   timestamps,
   listsAndStructs,
+  declaredNested,
   sampleIdsOfAnyType,
   jsonColumns,
   booleansBinaryDates,
