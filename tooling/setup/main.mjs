@@ -1,4 +1,6 @@
 // Plain JavaScript: it runs on the Node that is there, before anything is installed.
+import { spawnSync } from "node:child_process";
+
 const [major] = process.versions.node.split(".").map(Number);
 const platform = `${process.platform}-${process.arch}`;
 const bringsItsOwnNode = ["linux-x64", "linux-arm64", "win32-x64"].includes(platform);
@@ -19,5 +21,16 @@ if (!bringsItsOwnNode && major < 24) {
   stop(
     `This repository runs on Node 24. It brings its own on Linux (x64, arm64) and Windows (x64), but not on ${platform}, ` +
       `and the Node here is ${process.versions.node}: install Node 24 (https://nodejs.org) and run the command again.`,
+  );
+}
+
+const install = ["--yes", "pnpm@12.21.0", "install", "--frozen-lockfile", "--reporter=append-only"];
+// `npm run -s` would keep npx from saying why it fails.
+const env = { ...process.env, npm_config_loglevel: "notice" };
+const { status } = spawnSync("npx", install, { stdio: "inherit", env, shell: process.platform === "win32" });
+if (status !== 0) {
+  stop(
+    "The packages could not be installed; the reason stands above. Check the network (a proxy or a registry of your own " +
+      "goes into .npmrc) and the disk (2 GB are needed), then run the command again: it goes on where it stopped.",
   );
 }
