@@ -53,6 +53,28 @@ describe("metaxy-conformance", () => {
     expect(lines.at(-1)).toBe("0 passed, 1 failed");
   });
 
+  it("prints the rule, the rows and the last statements of a failure", () => {
+    const { code, lines } = run(path("../stores/lossy-store.ts"), "--grep", "^read/selects-columns$");
+    expect(code).toBe(1);
+    expect(lines.map((line) => line.replace(/ \d+ ms$/, ""))).toEqual([
+      "fail        read/selects-columns",
+      "    [read/selects-columns] `columns` gives exactly those columns, in that order; no system column is added.",
+      "",
+      "    The rows are not the expected ones.",
+      "      expected, not found (1):",
+      '        seconds=2 | id="v2"',
+      "",
+      "    The SQL that ran last:",
+      "",
+      "    CREATE TABLE t",
+      "",
+      "    SELECT * FROM t",
+      "",
+      "0 pass, 0 unsupported, 0 known gaps, 1 fail",
+      "0 passed, 1 failed",
+    ]);
+  });
+
   it("gives one JSON object per line with --json", () => {
     const { lines } = run(path("../stores/memory-store.ts"), "--json", "--grep", "^read/is-lazy$");
     const [result, counts] = lines.map((line) => JSON.parse(line));

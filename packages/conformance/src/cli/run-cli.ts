@@ -91,6 +91,6 @@ function summary(results: readonly ScenarioResult[]): string {
 function indented(text: string): string {
   return text
     .split("\n")
-    .map((line) => `    ${line}`)
+    .map((line) => (line === "" ? "" : `    ${line}`))
     .join("\n");
 }

@@ -1,4 +1,12 @@
-import { allOf, DELETED_AT, type Literal, type Predicate, type StoredRow, selectRows } from "@metaxy/core/driver";
+import {
+  allOf,
+  DELETED_AT,
+  type Literal,
+  type Predicate,
+  predicateColumns,
+  type StoredRow,
+  selectRows,
+} from "@metaxy/core/driver";
 import { alterDriver, answerReads } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
 import { alterFilters, type Leaf } from "./alter-filters.ts";
@@ -204,6 +212,22 @@ export const filterMutants: readonly Mutant[] = [
             ? { ...leaf, right: { kind: "literal", value: leaf.right.name } }
             : leaf,
         ),
+    },
+  },
+  {
+    key: "filter/knows-columns-of-parents-only",
+    says: "ignores a filter on current rows that is about a column which no parent gives",
+    fails: ["filter/own-column-of-a-child"],
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          request: ({ target, ...request }) => {
+            const { where } = target;
+            const given = new Set(request.columns.map(({ name }) => name));
+            const isKnown = where === undefined || [...predicateColumns(where)].every((name) => given.has(name));
+            return { ...request, target: isKnown ? target : { ...target, where: undefined } };
+          },
+        }),
     },
   },
 ];

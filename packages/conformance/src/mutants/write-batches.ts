@@ -55,6 +55,23 @@ export const writeBatchMutants: readonly Mutant[] = [
     },
   },
   {
+    key: "write/first-batch-of-a-stream",
+    says: "takes one row of an Arrow stream of three",
+    fails: ["write/arrow-with-many-or-empty-chunks"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          writeMetadata: (original) => async (feature, rows, options) => {
+            if (!(rows instanceof Uint8Array)) return original(feature, rows, options);
+            const batch = await arrowBatch(rows);
+            if (batch.rowCount !== 3) return original(feature, rows, options);
+            const [first = {}] = await batch.rows();
+            return original(feature, await rowsBatch(batch.types, [first]).arrow(), options);
+          },
+        }),
+    },
+  },
+  {
     key: "write/one-time-for-all-batches",
     says: "stamps batches of one millisecond with one time",
     fails: ["write/later-batch-of-a-write-wins"],

@@ -18,7 +18,7 @@ export interface Scenario {
   readonly golden?: readonly string[];
   /** Tries random histories: slow, and failing for any defect, so a mutant is run on it only where it says so. */
   readonly random?: boolean;
-  /** Runs all golden cases; with mutants as for `random`. */
+  /** Runs all golden cases, or on very many rows; with mutants as for `random`. */
   readonly sweeping?: boolean;
   /** Milliseconds; default 30 000. */
   readonly timeout?: number;

@@ -83,7 +83,7 @@ export const stalledInput: Scenario = {
     const { signal } = abort;
     const write = expectSettled(t, "The write", store.writeMetadata(Video, written.rows, { signal }));
     const resolve = expectSettled(t, "The resolve", store.resolveUpdate(Video, { samples: samples.rows, signal }));
-    await Promise.all([written.stalled, samples.stalled]);
+    await Promise.race([Promise.all([written.stalled, samples.stalled]), Promise.all([write, resolve])]);
     abort.abort(new Error("That is enough."));
     const outcomes = await Promise.all([write, resolve]);
     for (const outcome of outcomes) {

@@ -1,7 +1,7 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { comparisons } from "./comparisons.ts";
 import { polarsBareStringIsAColumn, untranslatableExpression } from "./expressions.ts";
-import { seesOnlyTheLatestRow } from "./latest-row.ts";
+import { ownColumnOfAChild, seesOnlyTheLatestRow } from "./latest-row.ts";
 import {
   literalIsAValue,
   negativeAndLargeIntegers,
@@ -27,4 +27,5 @@ export const filterScenarios: readonly Scenario[] = [
   sqlTextGrammar,
   pushedDown,
   polarsBareStringIsAColumn,
+  ownColumnOfAChild,
 ];

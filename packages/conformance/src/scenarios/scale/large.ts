@@ -24,6 +24,7 @@ export const hundredThousandRows: Scenario = {
   needs: [],
   says: "100,000 rows are written, read in batches and resolved, right in every row.",
   rows: ["A8", "A15"],
+  sweeping: true,
   timeout: 120_000,
   async run(t) {
     const count = t.quick ? 12_000 : 100_000;

@@ -4,7 +4,7 @@ import { appends, laterWriteWins, neverChangesAStoredRow } from "./appends.ts";
 import { emptyBatch, laterBatchOfAWriteWins } from "./batches.ts";
 import { addsANewColumn, newFieldOfAFeature } from "./columns.ts";
 import { batchIsWholeOrAbsent, failedLongWriteSaysWhatIsSafe, wholeWriteIsAtomic } from "./failures.ts";
-import { acceptsAnyInput, lastRowOfAnIdInABatch } from "./inputs.ts";
+import { acceptsAnyInput, arrowWithManyOrEmptyChunks, lastRowOfAnIdInABatch } from "./inputs.ts";
 import { featuresStayApart, legacyNames } from "./names.ts";
 import { roundTripsRows } from "./round-trips-rows.ts";
 import { columnNullInFirstWrite, missingColumnIsNull } from "./sparse-columns.ts";
@@ -44,6 +44,7 @@ export const writeScenarios: readonly Scenario[] = [
   columnNullInFirstWrite,
   laterBatchOfAWriteWins,
   emptyBatch,
+  arrowWithManyOrEmptyChunks,
   createdAndDeletedAtGiven,
   dataVersionDefaultsToProvenance,
 ];

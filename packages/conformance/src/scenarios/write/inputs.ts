@@ -1,4 +1,5 @@
 import type { WriteInput } from "@metaxy/core";
+import { loadPolars } from "../../suite/load-polars.ts";
 import { rows, type TestRow } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
 
@@ -78,5 +79,42 @@ export const lastRowOfAnIdInABatch: Scenario = {
     );
     const warning = t.warnings.expectOne("DUPLICATE_IDS");
     t.expectEqual(warning.details, { feature: Video.key, rows: 2 }, "The warning's details");
+  },
+};
+
+export const arrowWithManyOrEmptyChunks: Scenario = {
+  key: "write/arrow-with-many-or-empty-chunks",
+  since: "0.1.0",
+  level: "core",
+  needs: ["frames"],
+  says: "An Arrow stream of several record batches, and a frame of several chunks, empty ones among them, are written whole.",
+  rows: ["C5", "A1"],
+  async run(t) {
+    const pl = await loadPolars();
+    const written = rows`
+      id | path  | @audio
+      v1 | a.mp4 | a1
+      v2 | b.mp4 | a2
+      v3 | c.mp4 | a3
+    `;
+    const [none, ...parts] = [[], ...written.map((row) => [row])].map((part) =>
+      pl.DataFrame(
+        { id: part.map((row) => row.id), path: part.map((row) => row.path) },
+        { schema: { id: pl.String, path: pl.String } },
+      ),
+    );
+    const [first, second, third] = parts;
+    if (none === undefined || first === undefined || second === undefined || third === undefined) return;
+    const provenance = pl.lit("a").alias("audio");
+    const chunks = pl
+      .concat([none, first, none, second, third, none], { rechunk: false, how: "vertical" })
+      .withColumn(pl.struct([provenance]).alias("metaxy_provenance_by_field"));
+    const expected = written.map((row) => ({ ...row, metaxy_provenance_by_field: { audio: "a" } }));
+    for (const [form, input] of Object.entries({ frame: chunks, stream: chunks.writeIPCStream() })) {
+      const Video = t.feature({ key: `video-${form}`, fields: { audio: "1" } });
+      const store = await t.store();
+      t.expectEqual(await store.writeMetadata(Video, input), { rows: 3 }, `What was written of the ${form}`);
+      await t.expectRows(store.readMetadata(Video), expected);
+    }
   },
 };
