@@ -1,5 +1,5 @@
 import type { MetadataStore, ResolveOptions } from "@metaxy/core";
-import { type RowBatch, rowsBatch, STATUS, type StoreDriver } from "@metaxy/core/driver";
+import { type RowBatch, rowsBatch, STATUS, type StoreDriver, type StoredRow } from "@metaxy/core/driver";
 import { alterDriver } from "./alter-driver.ts";
 import { alterStore } from "./alter-store.ts";
 import type { Mutant } from "./mutant.ts";
@@ -25,6 +25,7 @@ export const engineMutants: readonly Mutant[] = [
     key: "engine/ignores-what-is-preferred",
     says: "uses its engine whatever is asked for",
     fails: ["engine/prefer-native-false"],
+    mayFail: ["engine/native-impossible"],
     alter: {
       options: ({ preferNative: _, versioningEngine: __, ...options }) => options,
       store: (store) => alterEngineOption(store, () => undefined),
@@ -46,6 +47,7 @@ export const engineMutants: readonly Mutant[] = [
     key: "engine/warns-of-polars",
     says: "has no engine, and warns of it on each resolve",
     fails: ["engine/storage-only-uses-polars"],
+    mayFail: ["fallback/parent-from-fallback", "engine/prefer-native-false"],
     alter: { driver: withoutEngine, ...warningOnResolve() },
   },
 ];
@@ -67,9 +69,9 @@ function asksForEachStatus(driver: StoreDriver): StoreDriver {
   return alterDriver(driver, {
     resolveUpdate: (request, options) => {
       async function* batches(): AsyncGenerator<RowBatch> {
-        for (const statuses of [["new", null], ["stale"], ["orphaned", "carried"]]) {
+        for (const part of ["stale", "orphaned", "rest"]) {
           for await (const batch of ask(request, options)) {
-            const rows = (await batch.rows()).filter((row) => statuses.some((status) => row[STATUS] === status));
+            const rows = (await batch.rows()).filter((row) => partOf(row) === part);
             yield rowsBatch(batch.types, rows);
           }
         }
@@ -77,6 +79,11 @@ function asksForEachStatus(driver: StoreDriver): StoreDriver {
       return { [Symbol.asyncIterator]: batches };
     },
   });
+}
+
+function partOf(row: StoredRow): string {
+  const status = row[STATUS];
+  return status === "stale" || status === "orphaned" ? status : "rest";
 }
 
 function withoutEngine(driver: StoreDriver): StoreDriver {

@@ -131,16 +131,18 @@ export const schemaMutants: readonly Mutant[] = [
   },
   {
     key: "schema/bare-errors",
-    says: "throws errors without a class when it writes",
+    says: "throws an error without a class where a parent is missing",
     fails: ["schema/error-codes"],
+    mayFail: ["join-parents/required-without-table"],
     alter: {
       store: (store) =>
         alterStore(store, {
-          writeMetadata: (original) => async (feature, rows, options) => {
+          resolveUpdate: (original) => async (feature, options) => {
             try {
-              return await original(feature, rows, options);
+              return await original(feature, options);
             } catch (error) {
-              throw new Error(error instanceof Error ? error.message : "It failed.");
+              if (codeOf(error) !== "FEATURE_NOT_FOUND") throw error;
+              throw new Error("A parent is missing.");
             }
           },
         }),
@@ -171,7 +173,7 @@ export const schemaMutants: readonly Mutant[] = [
         alterStore(store, {
           writeMetadata: (original) => (feature, rows, options) => {
             const list: readonly WrittenRow[] = Array.isArray(rows) ? rows : [];
-            const isMixed = new Set(list.map((row) => typeof row.id)).size > 1;
+            const isMixed = ["string", "number"].every((kind) => list.some((row) => typeof row.id === kind));
             const texts: readonly object[] = list.map((row) => ({ ...row, id: String(row.id) }));
             // The changed rows are a caller's mistakes on purpose.
             return original(feature, isMixed ? (texts as typeof rows) : rows, options);

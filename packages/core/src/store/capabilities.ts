@@ -18,7 +18,10 @@ export interface StoreCapabilities {
   readonly defaultHash: HashAlgorithm;
   /** What the Python reference uses on this kind of store, for `pythonCompat`; absent where it has no such store. */
   readonly pythonHash?: HashAlgorithm;
-  /** What texts and names the store refuses, by name and with an error; everything else it keeps exactly. */
+  /**
+   * What texts and names the store refuses, by name and with an error; everything else it keeps exactly. Halves of surrogate
+   * pairs and empty names never reach a store.
+   */
   readonly refuses: readonly ("nul-in-text" | "nul-in-name" | "names-differing-in-case" | "nan" | "negative-zero")[];
   readonly tableVersions?: boolean;
   readonly partitions?: boolean;
