@@ -1,7 +1,7 @@
 import { tableName } from "@metaxy/core/driver";
 import { batch, driverOf, featureRow, featureTypes } from "./driver-places.ts";
 
-// Run by driver-processes.test.ts as a process of its own: holds the file, or appends until it is killed.
+// Run by driver-processes.test.ts as a process of its own: holds the file, or appends until it is killed, closing in between or not.
 const [path = "", task = "hold"] = process.argv.slice(2);
 const TABLE = tableName(["crash"]);
 const TYPES = featureTypes({ batch: "int64", row: "int64" }, ["a"]);
@@ -19,5 +19,7 @@ else {
     const types = n % 3 === 2 ? new Map([...TYPES, [`more${n}`, "string"] as const]) : TYPES;
     await driver.append(TABLE, batch(types, rows), {});
     process.send?.(n);
+    // Closing writes the file out, which a kill may hit, too.
+    if (task === "reopen") await driver.close().then(() => driver.open("write", {}));
   }
 }

@@ -62,6 +62,7 @@ export const abortMutants: readonly Mutant[] = [
     key: "abort/ends-at-99-percent",
     says: "ends its progress short of the total",
     fails: ["abort/progress"],
+    mayFail: ["abort/progress-throws"],
     alter: {
       store: (store) =>
         alterProgress(store, ({ rows, total }) => (rows === total ? { rows: rows - 1, total } : undefined)),

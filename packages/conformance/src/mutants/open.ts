@@ -20,6 +20,7 @@ export const openMutants: readonly Mutant[] = [
     key: "open/first-dispose-closes",
     says: "closes with the end of the first of several scopes",
     fails: ["open/scope-and-count", "open/parallel-opens"],
+    mayFail: ["project/allowed-in-scope"],
     alter: { store: (store) => alterDispose(store, () => store.close()) },
   },
   {
@@ -33,12 +34,14 @@ export const openMutants: readonly Mutant[] = [
     key: "open/needs-open",
     says: "writes only when it was opened before",
     fails: ["open/without-open", "open/parallel-opens"],
+    mayFail: ["increment/outlives-the-call", "hash/clash"],
     alter: { store: writesWhenOpen },
   },
   {
     key: "open/forgets-when-it-closes",
     says: "loses its rows with each closing of the driver",
     fails: ["open/without-open", "open/survives-reopen", "open/exception-in-scope"],
+    mayFail: ["increment/on-a-read-store", "increment/outlives-the-call", "hash/*", "open/*", "concurrent/*"],
     alter: {
       driver: (driver) =>
         alterDriver(driver, {
@@ -53,13 +56,14 @@ export const openMutants: readonly Mutant[] = [
     key: "open/reading-may-write",
     says: "opens for writing when it is opened for reading",
     fails: ["open/write-on-read", "open/write-inside-read", "open/read-of-a-missing-place"],
-    mayFail: ["open/display"],
+    mayFail: ["open/display", "open/reopen-with-another-mode"],
     alter: { store: (store) => alterStore(store, { open: (original) => () => original("write") }) },
   },
   {
     key: "open/keeps-its-first-mode",
     says: "opens in the mode of the first open each time",
     fails: ["open/reopen-with-another-mode", "open/write-on-read"],
+    mayFail: ["open/*"],
     alter: { store: keepingFirstMode },
   },
   {
@@ -94,6 +98,7 @@ export const openMutants: readonly Mutant[] = [
     key: "open/forgets-rows-at-reopen",
     says: "begins each new handle on an empty place",
     fails: ["open/survives-reopen"],
+    mayFail: ["hash/*", "system/*", "concurrent/*", "security/settings", "security/names"],
     alter: { driver: (driver) => forgetting(driver, () => true) },
   },
   {
@@ -106,6 +111,7 @@ export const openMutants: readonly Mutant[] = [
     key: "open/forgets-settings",
     says: "begins each new handle without the settings that were recorded",
     fails: ["open/survives-reopen"],
+    mayFail: ["hash/*"],
     alter: { driver: (driver) => forgetting(driver, (name) => name === "metaxy_system__store") },
   },
   {
@@ -127,6 +133,7 @@ export const openMutants: readonly Mutant[] = [
     key: "open/swallows-a-failing-open",
     says: "does not say that an `open` failed",
     fails: ["open/failing-open", "open/write-inside-read"],
+    mayFail: ["hash/*"],
     alter: {
       store: (store) => alterStore(store, { open: (original) => async (mode) => original(mode).catch(() => store) }),
     },
@@ -135,7 +142,7 @@ export const openMutants: readonly Mutant[] = [
     key: "open/refuses-an-empty-place",
     says: "opens for reading only what has tables",
     fails: ["open/read-of-a-missing-place"],
-    mayFail: ["open/*"],
+    mayFail: ["open/*", "hash/fallback-clash"],
     alter: {
       driver: (driver) =>
         alterDriver(driver, {
@@ -151,6 +158,7 @@ export const openMutants: readonly Mutant[] = [
     key: "open/second-close-fails",
     says: "throws when it is closed twice",
     fails: ["open/close-is-idempotent"],
+    mayFail: ["fallback/writes-stay", "hash/*", "schema/error-codes", "open/survives-reopen", "concurrent/*"],
     alter: { store: closingOnce },
   },
 ];

@@ -13,6 +13,7 @@ export const scaleMutants: readonly Mutant[] = [
     key: "scale/loses-a-batch-border",
     says: "loses the first row of each batch but the first",
     fails: ["scale/hundred-thousand-rows"],
+    mayFail: ["read/in-batches-of-size", "read/frames-and-rows-agree"],
     alter: {
       store: (store) =>
         alterBatches(
@@ -32,6 +33,7 @@ export const scaleMutants: readonly Mutant[] = [
     key: "scale/forgets-one-of-many",
     says: "loses every hundredth write",
     fails: ["scale/many-small-writes"],
+    mayFail: ["read/stops-early", "delete/by-rows", "abort/during-write", "scale/*"],
     alter: {
       driver: (driver) => {
         let writes = 0;
@@ -66,6 +68,7 @@ export const scaleMutants: readonly Mutant[] = [
     key: "scale/spools-stay",
     says: "keeps the files of increments that were disposed",
     fails: ["scale/bounded-increment"],
+    mayFail: ["increment/dispose-frees", "abort/during-resolve"],
     alter: {
       store: (store) =>
         alterStore(store, {

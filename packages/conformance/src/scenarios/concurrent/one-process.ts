@@ -66,25 +66,29 @@ export const parallelNewColumns: Scenario = {
 const BATCHES = 12;
 const ROWS_PER_BATCH = 5;
 
-/** Writes batches one after the other, others having turns in between. */
-async function writeBatches(store: MetadataStore, Video: TestFeature): Promise<void> {
-  async function* batches(): AsyncGenerator<TestRow[]> {
-    for (let batch = 0; batch < BATCHES; batch++) {
-      yield Array.from({ length: ROWS_PER_BATCH }, (_, row) => ({ ...video(`${batch}-${row}`), batch }));
-      await turns(batch % 3);
-    }
-  }
-  await store.writeMetadata(Video, batches());
+function batch(number: number): TestRow[] {
+  return Array.from({ length: ROWS_PER_BATCH }, (_, row) => ({ ...video(`${number}-${row}`), batch: number }));
 }
 
 interface RunningWrite {
   readonly isRunning: boolean;
-  readonly ended: Promise<void>;
+  readonly ended: Promise<unknown>;
 }
 
-function beginBatches(store: MetadataStore, Video: TestFeature): RunningWrite {
+/** Begins to write batches one after the other, with a pause after each. */
+function beginBatches(
+  store: MetadataStore,
+  Video: TestFeature,
+  pause: (number: number) => Promise<void>,
+): RunningWrite {
   let isRunning = true;
-  const ended = writeBatches(store, Video).finally(() => {
+  async function* batches(): AsyncGenerator<TestRow[]> {
+    for (let number = 0; number < BATCHES; number++) {
+      yield batch(number);
+      await pause(number);
+    }
+  }
+  const ended = store.writeMetadata(Video, batches()).finally(() => {
     isRunning = false;
   });
   // A scenario that fails before its end has another failure to tell.
@@ -107,7 +111,7 @@ export const readerSeesWholeBatches: Scenario = {
   async run(t) {
     const Video = t.feature({ key: "video", fields: { audio: "1" } });
     const [writer, reader] = await twoHandles(t, t.place("batches"));
-    const writing = beginBatches(writer, Video);
+    const writing = beginBatches(writer, Video, (number) => turns(number % 3));
     const sizes: number[] = [];
     do {
       const query = await reader.tryReadMetadata(Video);
@@ -140,11 +144,22 @@ export const resolveBesideWriter: Scenario = {
     const Crop = t.feature({ key: "crop", deps: [dep(Video)] });
     const [writer, worker] = await twoHandles(t, t.place("worked"));
     await writer.writeMetadata(Video, [video("first")]);
-    const writing = beginBatches(writer, Video);
+    let resolveBegins = (): void => {};
+    // Each resolve has one batch stored beside it.
+    const writing = beginBatches(
+      writer,
+      Video,
+      () =>
+        new Promise((resolve) => {
+          resolveBegins = resolve;
+        }),
+    );
     const handedOut: unknown[] = [];
     for (let isLast = false; !isLast; ) {
       isLast = !writing.isRunning;
-      const increment = await worker.resolveUpdate(Crop);
+      const resolving = worker.resolveUpdate(Crop);
+      resolveBegins();
+      const increment = await resolving;
       const work = await increment.toProcess().toArray();
       t.expectEqual(increment.counts, { new: work.length, stale: 0, orphaned: 0, carried: 0 }, "The counts");
       handedOut.push(...work.map((row) => row.id));
@@ -152,10 +167,9 @@ export const resolveBesideWriter: Scenario = {
       await increment[Symbol.asyncDispose]();
     }
     await writing.ended;
-    const all = Array.from({ length: BATCHES * ROWS_PER_BATCH }, (_, row) => {
-      return `${Math.floor(row / ROWS_PER_BATCH)}-${row % ROWS_PER_BATCH}`;
-    });
-    t.expectEqual(handedOut.map(String).sort(), ["first", ...all].sort(), "The samples that were handed out");
+    const all = Array.from({ length: BATCHES }, (_, number) => batch(number)).flat();
+    const expected = ["first", ...all.map((row) => String(row.id))];
+    t.expectEqual(handedOut.map(String).sort(), expected.sort(), "The samples that were handed out");
     await t.expectIncrement(worker.resolveUpdate(Crop), {});
   },
 };
