@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { MetadataStoreOptions } from "@metaxy/core";
 import { HASH_ALGORITHMS, type HashSettings, hashText } from "@metaxy/core/driver";
 import { alterDriver } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
@@ -76,7 +77,7 @@ export const hashMutants: readonly Mutant[] = [
         }),
       options: ({ hashAlgorithm, ...options }) => ({
         ...options,
-        hashAlgorithm: hashAlgorithm === "sha256" && options.versioningEngine === undefined ? "md5" : hashAlgorithm,
+        hashAlgorithm: hashAlgorithm === "sha256" && isAlone(options) ? "md5" : hashAlgorithm,
       }),
     },
   },
@@ -139,7 +140,7 @@ function forgetting(isForgotten: (isGiven: boolean) => boolean): Alteration {
           return driver.open(mode, options);
         },
         describe: async (table) =>
-          isBlind && table.name === "metaxy_system__store" ? undefined : driver.describe(table),
+          isBlind && isOpening && table.name === "metaxy_system__store" ? undefined : driver.describe(table),
         listTables: async () => {
           const isHidden = isBlind && isOpening;
           isOpening = false;
@@ -147,4 +148,9 @@ function forgetting(isForgotten: (isGiven: boolean) => boolean): Alteration {
         },
       }),
   };
+}
+
+/** Whether nothing is said of how a hash is computed but its name. */
+function isAlone({ versioningEngine, hashTruncationLength }: MetadataStoreOptions): boolean {
+  return versioningEngine === undefined && hashTruncationLength === undefined;
 }
