@@ -2,6 +2,7 @@ import type { FeatureReference, MetadataStore } from "@metaxy/core";
 import {
   batchesOf,
   DELETED_AT,
+  MetadataSchemaError,
   PREVIOUS,
   PROVENANCE,
   type Predicate,
@@ -31,6 +32,21 @@ export const compareWithCurrentMutants: readonly Mutant[] = [
     ],
     mayFail: ["*"],
     alter: { driver: (driver) => alterAppends(driver, anotherVersion) },
+  },
+  {
+    key: "compare-with-current/latest-of-other-ids",
+    says: "compares by definition where the latest rows have other id columns",
+    fails: ["compare-with-current/added-id-column"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          resolveUpdate: (original) => (feature, options) =>
+            original(feature, options).catch((error: unknown) => {
+              if (!(error instanceof MetadataSchemaError) || options?.compareWith !== "latest") throw error;
+              return original(feature, { ...options, compareWith: "definition" });
+            }),
+        }),
+    },
   },
   {
     key: "compare-with-current/misses-stale-samples",

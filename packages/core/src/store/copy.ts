@@ -90,7 +90,7 @@ async function copyTable({ from, to, incremental, onStored }: Route, copy: Table
   const present = incremental && stored !== undefined ? await presentRows(to, copy) : new Set<string>();
   const query = {
     ...(copy.where === undefined ? {} : { where: copy.where }),
-    latestBy: [...copy.ids, FEATURE_VERSION],
+    ...(copy.ids.length === 0 ? {} : { latestBy: [...copy.ids, FEATURE_VERSION] }),
     ...(copy.having === undefined ? {} : { having: copy.having }),
   };
   let rows = 0;
@@ -162,11 +162,11 @@ async function copyFeature(route: Route, handle: FeatureHandle, options: CopyOpt
   const scope = { types, of: `the columns of ${handle.key}` };
   const having = allOf(filters.predicates.map((each) => bindPredicate(each, scope)));
   const where = ofProject(options.fromSnapshot);
-  const rows = await copyTable(route, { table: handle.table, ids: handle.idColumns, having, where });
+  const idsOf = (stored: ColumnTypes): string[] => handle.idColumns.filter((id) => stored.has(id));
+  const rows = await copyTable(route, { table: handle.table, ids: idsOf(types), having, where });
   const marks = marksTable(handle);
   const markTypes = await route.from.driver.describe(marks);
   if (markTypes === undefined) return rows;
-  const ids = handle.idColumns.filter((id) => markTypes.has(id));
-  await copyTable({ ...route, onStored: () => {} }, { table: marks, ids, having: undefined, where });
+  await copyTable({ ...route, onStored: () => {} }, { table: marks, ids: idsOf(markTypes), having: undefined, where });
   return rows;
 }

@@ -1,4 +1,4 @@
-import { FeatureNotFoundError, MetadataStoreError, UnsupportedError } from "../errors.ts";
+import { FeatureNotFoundError, MetadataSchemaError, MetadataStoreError, UnsupportedError } from "../errors.ts";
 import { allOf, type Predicate, predicateColumns } from "../feature/predicate.ts";
 import { DELETED_AT, FEATURE_VERSION, UPDATED_AT } from "../feature/system-columns.ts";
 import type { TableName } from "../feature/table-name.ts";
@@ -20,6 +20,7 @@ import { IS_LIVE, modernPredicate, ofVersion } from "./read.ts";
 import { marksTable } from "./resolve-inputs.ts";
 import type { DriverCall, StoreContext, Subject } from "./store-context.ts";
 import type { AppendQuery } from "./store-driver.ts";
+import { hasAllIds } from "./stored-ids.ts";
 
 /** Which rows to delete, and how. */
 export interface DeleteOptions<Where = Filters, Rows = unknown> extends LongCallOptions {
@@ -221,6 +222,16 @@ async function deleteSelected(
   return rows;
 }
 
+/** A table without one of the id columns has rows of other definitions only. */
+function rowsOfOtherIds(handle: FeatureHandle, options: DeleteOptions, types: ColumnTypes): Deleted {
+  if (options.withFeatureHistory !== true) return { rows: 0 };
+  const added = handle.idColumns.find((id) => !types.has(id)) ?? "";
+  throw new MetadataSchemaError(
+    `The stored rows of ${handle.key} have no id column ${JSON.stringify(added)}, so it is not known which of them are one sample; delete them by the definition that wrote them, or drop the feature.`,
+    { details: { feature: handle.key, column: added } },
+  );
+}
+
 /** Deletes current rows, softly unless `hard`. */
 export async function deleteMetadata(
   context: StoreContext,
@@ -236,6 +247,7 @@ export async function deleteMetadata(
       requireHardDelete(context, options);
       const types = await context.driver.describe(handle.table);
       if (types === undefined) throw await absentHere(context, handle, "deleteMetadata");
+      if (!hasAllIds(handle, types)) return rowsOfOtherIds(handle, options, types);
       const selected = await selection(call, { handle, ids }, { options, types });
       return { rows: await deleteSelected(call, handle, { options, types, selected }) };
     }),

@@ -15,6 +15,7 @@ import { filterFrames } from "./filter-frames.ts";
 import { type Filters, type NormalFilters, normalFilters } from "./filters.ts";
 import type { Lease } from "./session.ts";
 import type { StoreContext, Subject } from "./store-context.ts";
+import { storedLatestBy } from "./stored-ids.ts";
 import { LEGACY_COLUMNS } from "./write-columns.ts";
 
 /** Which rows and columns to read. */
@@ -162,8 +163,11 @@ export async function openRead(
     if (columns !== undefined) checkColumns(columns, found.types, handle);
     const having = allOf([selection.having, boundFilters(filters, found.types, { context, handle })]);
     const afterwards = filters.expressions.length > 0;
+    const latestBy = selection.latestBy && storedLatestBy(handle, found.types, selection.latestBy);
+    const { latestBy: _, ...selected } = selection;
     const query: ReadQuery = {
-      ...selection,
+      ...selected,
+      ...(latestBy === undefined ? {} : { latestBy }),
       ...(having === undefined ? {} : { having }),
       ...(columns === undefined || afterwards ? {} : { columns }),
     };

@@ -28,6 +28,7 @@ import { IS_LIVE, ofVersion } from "./read.ts";
 import { marksTable } from "./resolve-inputs.ts";
 import { rowsOfValue } from "./rows-of-value.ts";
 import type { DriverCall, Subject } from "./store-context.ts";
+import { hasAllIds } from "./stored-ids.ts";
 import { appendBatches, type WriteOptions, writeMetadata } from "./write.ts";
 
 /** What `replaceChildren` did. */
@@ -127,7 +128,7 @@ function withParentVersions(family: Family, children: readonly GivenRow[]): Give
 async function liveChildren(call: DriverCall, family: Family): Promise<StoredRow[]> {
   const { handle, parentIds, idTypes } = family;
   const types = await call.driver.describe(handle.table);
-  if (types === undefined) return [];
+  if (types === undefined || !hasAllIds(family.handle, types)) return [];
   const rows: StoredRow[] = [];
   const parents = [...family.parents.values()].map((parent) => parent.ids);
   for (const predicate of idsPredicates(parents, parentIds, idTypes)) {

@@ -1,7 +1,8 @@
-import { FeatureNotFoundError, MetadataStoreError } from "../errors.ts";
+import { FeatureNotFoundError, MetadataSchemaError, MetadataStoreError } from "../errors.ts";
 import { bindRequest } from "../plan/bind-request.ts";
 import type { ResolveRequest, SamplesRequest } from "../plan/resolve-request.ts";
 import type { VersioningPlan } from "../plan/versioning-plan.ts";
+import type { ColumnTypes } from "../rows/column-type.ts";
 import type { SpooledRows } from "../rows/row-batch.ts";
 import { chooseEngine } from "./choose-engine.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
@@ -13,6 +14,7 @@ import { warnAboutResult } from "./resolve-warnings.ts";
 import { runNative, runPolars } from "./run-engine.ts";
 import { createSpoolFolder, removeSpoolFolder } from "./spool-folder.ts";
 import type { DriverCall, StoreContext, Subject } from "./store-context.ts";
+import { hasAllIds } from "./stored-ids.ts";
 
 /** What a resolve is asked for besides the caller's options. */
 export interface ResolveTask {
@@ -46,6 +48,17 @@ interface Asked {
   readonly options: ResolveOptions;
 }
 
+/** Types of the table if it can hold rows to compare with. */
+function comparableTypes(plan: VersioningPlan, types: ColumnTypes | undefined, options: ResolveOptions) {
+  if (types === undefined || hasAllIds(plan, types)) return types;
+  if (comparison(options) !== "latest") return undefined;
+  const added = plan.idColumns.find((id) => !types.has(id)) ?? "";
+  throw new MetadataSchemaError(
+    `The stored rows of ${plan.feature} have no id column ${JSON.stringify(added)}: its id columns changed, so compareWith: "latest" cannot tell which of them is which sample. Use compareWith: "definition".`,
+    { details: { feature: plan.feature, column: added } },
+  );
+}
+
 function bind(plan: VersioningPlan, inputs: ResolveInputs, { samples, options }: Asked): ResolveRequest {
   return bindRequest(plan, {
     parents: inputs.parents.map(({ found, declared, predicates }) => ({
@@ -55,7 +68,7 @@ function bind(plan: VersioningPlan, inputs: ResolveInputs, { samples, options }:
     })),
     ...(samples === undefined ? {} : { samples }),
     target: {
-      types: inputs.targetTypes,
+      types: comparableTypes(plan, inputs.targetTypes, options),
       filters: inputs.targetFilters.predicates,
       stale: inputs.stale.predicates,
       marks: inputs.marks,

@@ -1,5 +1,6 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { latestTombstoneIsAbsent, nullAgainstNull } from "./absences.ts";
+import { addedIdColumn } from "./changed-ids.ts";
 import { newDefinitionIsAllNew, onAllIds, skipComparison, stalenessPredicates, storedNullIsStale } from "./golden.ts";
 import { latestCarried, latestFieldByField } from "./latest.ts";
 import { nothingToDo, randomHistoriesSettle } from "./settling.ts";
@@ -18,6 +19,7 @@ export const compareWithCurrentScenarios: readonly Scenario[] = [
   changedParent,
   oneStatusPerSample,
   newDefinitionIsAllNew,
+  addedIdColumn,
   parentRedefined,
   storedNullIsStale,
   expectedNullIsNotStale,
