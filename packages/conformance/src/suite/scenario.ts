@@ -20,7 +20,7 @@ export interface Scenario {
   readonly random?: boolean;
   /** Runs all golden cases, or on very many rows; with mutants as for `random`. */
   readonly sweeping?: boolean;
-  /** Milliseconds; default 30 000. */
+  /** Milliseconds; default 180 000. */
   readonly timeout?: number;
   /** Shows the rule on a store that has what is needed. */
   run(t: ScenarioContext): Promise<void>;

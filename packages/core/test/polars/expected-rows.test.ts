@@ -248,7 +248,7 @@ describe("aggregate-parents", () => {
     } as const;
     const two = await news(aggregated(given, { filter }), [given], ["id", "metaxy_provenance"]);
     expect(two.map((each) => each.metaxy_provenance)).toStrictEqual([row(out(h("v0|v1"))), row(out(h("v0|v1")))]);
-  }, 30_000);
+  });
 });
 
 describe("join-parents", () => {

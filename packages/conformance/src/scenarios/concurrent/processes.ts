@@ -31,7 +31,7 @@ export const oneWritingProcess: Scenario = {
   needs: ["oneWriter", "processes"],
   says: "A second writing process waits up to its time limit, then gets an error that names the holder; nothing is lost.",
   rows: ["G6", "G8"],
-  timeout: 60_000,
+  timeout: 180_000,
   async run(t) {
     const { data, Video } = shared(t);
     const place = t.place("locked");
@@ -65,7 +65,7 @@ export const killedWriter: Scenario = {
   needs: ["durable", "processes"],
   says: "A process killed at any step of a write leaves no acknowledged row lost, no part of a batch, and a store that opens.",
   rows: ["G8", "G6"],
-  timeout: 60_000,
+  timeout: 180_000,
   async run(t) {
     const { data, Video } = shared(t);
     await Promise.all(STEPS.map((step) => killedAt(step)));

@@ -25,7 +25,7 @@ export const hundredThousandRows: Scenario = {
   says: "100,000 rows are written, read in batches and resolved, right in every row.",
   rows: ["A8", "A15"],
   sweeping: true,
-  timeout: 120_000,
+  timeout: 600_000,
   async run(t) {
     const count = t.quick ? 12_000 : 100_000;
     const size = 7_000;
@@ -58,15 +58,14 @@ export const hundredThousandRows: Scenario = {
     for await (const batch of increment.toProcess().batches({ size })) {
       for (const row of batch) {
         const index = Number(String(row.id).slice(1));
+        if (row.metaxy_status !== "new") t.expectEqual(row.metaxy_status, "new", `The status of v${index}`);
         seen[index] = (seen[index] ?? 0) + 1;
       }
-      await store.writeMetadata(Crop, batch);
     }
     await increment[Symbol.asyncDispose]();
     t.expectThat(
       seen.every((times) => times === 1),
       "A sample was handed out twice, or not at all.",
     );
-    await t.expectIncrement(store.resolveUpdate(Crop), {});
   },
 };

@@ -65,7 +65,7 @@ export const spoolOfAKilledProcess: Scenario = {
   needs: ["durable", "processes"],
   says: "The spool of a process that was killed is gone at the next start.",
   rows: ["A15"],
-  timeout: 60_000,
+  timeout: 180_000,
   async run(t) {
     const [videoKey, cropKey] = [t.key("video"), t.key("crop")];
     const fields = [{ key: "audio" }];
