@@ -42,4 +42,4 @@ SELECT CAST(NULL AS string) AS "id", CAST(NULL AS int64) AS "part", CAST(NULL AS
   FROM "text") END AS "metaxy_provenance", CAST(NULL AS row(a string)) AS "metaxy_data_version_by_field", CAST(NULL AS string) AS "metaxy_data_version", 'summary' AS "metaxy_status", CAST(NULL AS list(string)) AS "metaxy_stale_fields", CAST(NULL AS row(id string, score int64, metaxy_provenance_by_field row(a string, b/c string), metaxy_provenance string, metaxy_data_version_by_field row(a string, b/c string), metaxy_data_version string, metaxy_feature_version string, metaxy_project_version string, metaxy_created_at timestamp, metaxy_updated_at timestamp, metaxy_deleted_at timestamp, metaxy_materialization_id string)) AS "metaxy_previous", (SELECT max("newest")
   FROM (SELECT max(coalesce("metaxy_deleted_at", "metaxy_updated_at")) AS "newest"
   FROM "crop") AS "times") AS "metaxy_newest") AS "result"
-  ORDER BY "id"
+  ORDER BY bytes("id") ASC NULLS FIRST, "part" ASC NULLS FIRST
