@@ -122,7 +122,7 @@ export const schemaMutants: readonly Mutant[] = [
             try {
               return original(feature, options);
             } catch (error) {
-              if (codeOf(error) !== "INVALID_ARGUMENT") throw error;
+              if (!(error instanceof MetadataStoreError) || !error.message.includes("unknown option")) throw error;
               return original(feature);
             }
           },
