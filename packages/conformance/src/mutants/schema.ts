@@ -195,8 +195,8 @@ export const schemaMutants: readonly Mutant[] = [
 ];
 
 function isFrame(rows: object): rows is DataFrame {
-  // Frames are proxies that have no members of their own.
-  return typeof Reflect.get(rows, "drop") === "function";
+  // A frame is a proxy; other values that can be written have members of the same names.
+  return Reflect.get(rows, Symbol.toStringTag) === "DataFrame";
 }
 
 function codeOf(error: unknown): string | undefined {
