@@ -19,6 +19,7 @@ export const copyMutants: readonly Mutant[] = [
     key: "copy/restamps",
     says: "stamps copied rows with the time of the copy",
     fails: ["copy/keeps-versions-and-times", "copy/older-never-hides-newer"],
+    mayFail: ["copy/*", "keep-latest-rows/by-time-not-by-order"],
     alter: copying((row) => withColumns(row, { [UPDATED_AT]: COPIED_AT })),
   },
   {
@@ -31,12 +32,14 @@ export const copyMutants: readonly Mutant[] = [
     key: "copy/live-rows-only",
     says: "leaves tombstones behind",
     fails: ["copy/every-definition-and-tombstone"],
+    mayFail: ["copy/*"],
     alter: copying((row) => ((row[DELETED_AT] ?? null) === null ? row : undefined)),
   },
   {
     key: "copy/leaves-marks-behind",
     says: "leaves the marks of childless parents behind",
     fails: ["copy/every-definition-and-tombstone"],
+    mayFail: ["collapse-children/marks-follow-deletes"],
     alter: whileCopying((driver, isCopying) =>
       alterDriver(driver, {
         append: (table, rows, options) => {
@@ -64,6 +67,7 @@ export const copyMutants: readonly Mutant[] = [
     key: "copy/copies-again",
     says: "copies what the target has already",
     fails: ["copy/incremental-and-repeatable"],
+    mayFail: ["schema/option-values"],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -78,7 +82,7 @@ export const copyMutants: readonly Mutant[] = [
     key: "copy/loses-versions-by-field",
     says: "leaves versions by field behind",
     fails: ["copy/between-layouts"],
-    mayFail: ["copy/*"],
+    mayFail: ["copy/*", "project/deletes-are-guarded"],
     alter: copying((row) => withColumns(row, { [PROVENANCE_BY_FIELD]: null })),
   },
   {
@@ -91,6 +95,7 @@ export const copyMutants: readonly Mutant[] = [
     key: "copy/changes-versions",
     says: "copies each provenance with a letter more",
     fails: ["copy/resolves-in-the-target"],
+    mayFail: ["copy/*", "collapse-children/marks-follow-deletes"],
     alter: copying((row) => withColumns(row, { [PROVENANCE]: `${row[PROVENANCE]}x` })),
   },
 ];

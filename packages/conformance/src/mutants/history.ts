@@ -119,6 +119,7 @@ export const historyMutants: readonly Mutant[] = [
     key: "history/newest-definition-only",
     says: "compares with the newest row of an id, where it is of the definition",
     fails: ["history/roll-back"],
+    mayFail: ["history/two-branches"],
     alter: {
       driver: (driver) =>
         alterDriver(driver, {

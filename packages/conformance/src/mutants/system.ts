@@ -22,12 +22,20 @@ export const systemMutants: readonly Mutant[] = [
     key: "system/another-column-type",
     says: "stores times without a zone",
     fails: ["system/python-reads-ours"],
+    mayFail: [
+      "system/*",
+      "copy/*",
+      "fallback/*",
+      "compare-with-current/null-against-null",
+      "engine/prefer-native-false",
+    ],
     alter: { driver: (driver) => creatingColumns(driver, UPDATED_AT, "timestamp_naive") },
   },
   {
     key: "system/misreads-the-layout-of-others",
     says: "finds no data versions in the rows of a store that others wrote",
     fails: ["system/ours-reads-python"],
+    mayFail: ["system/*"],
     alter: { driver: misreadingForeignStores },
   },
   {
