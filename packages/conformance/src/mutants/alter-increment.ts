@@ -38,7 +38,6 @@ type Change = <Row extends IncrementEntry>(rows: readonly Row[]) => readonly Row
 interface RowQuery {
   toArray(): Promise<IncrementEntry[]>;
   arrow(): AsyncIterable<Uint8Array>;
-  groups(): AsyncIterable<unknown>;
 }
 
 function replaceQuery<Name extends "toProcess" | "orphaned">(
@@ -51,21 +50,39 @@ function replaceQuery<Name extends "toProcess" | "orphaned">(
 }
 
 function changedQuery(query: RowQuery, change: Change): RowQuery {
-  const all = async (): Promise<IncrementEntry[]> => [...change(await query.toArray())];
+  const all = async (): Promise<IncrementEntry[]> => {
+    const rows = await query.toArray();
+    const changed = change(rows);
+    return changed.length === rows.length ? changed.map((row, index) => likeBefore(row, rows[index])) : [...changed];
+  };
   async function* batches(): AsyncGenerator<IncrementEntry[]> {
     yield await all();
   }
   async function* rows(): AsyncGenerator<IncrementEntry> {
     yield* await all();
   }
-  return Object.assign(Object.create(query), {
+  return Object.assign(Object.create(query), methodsOf(query), {
     toArray: all,
     batches,
-    // Methods of a query work on itself alone.
-    groups: () => query.groups(),
     arrow: () => changedArrow(query, change),
     [Symbol.asyncIterator]: rows,
   });
+}
+
+/** A changed row with the `previous()` of the one that it was. */
+function likeBefore(row: IncrementEntry, before: IncrementEntry | undefined): IncrementEntry {
+  const previous = before && Object.getOwnPropertyDescriptor(before, "previous");
+  return previous === undefined || "previous" in row ? row : Object.defineProperty(row, "previous", previous);
+}
+
+/** The methods of a query, bound to it: they work on itself alone. */
+export function methodsOf(query: object): object {
+  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(query)).filter((name) => name !== "constructor");
+  const methods = names.flatMap((name) => {
+    const method: unknown = Reflect.get(query, name);
+    return typeof method === "function" ? [[name, method.bind(query)]] : [];
+  });
+  return Object.fromEntries(methods);
 }
 
 async function* changedArrow(query: RowQuery, change: Change): AsyncGenerator<Uint8Array> {

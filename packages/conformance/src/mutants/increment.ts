@@ -10,7 +10,7 @@ import {
 import type { DataFrame } from "nodejs-polars";
 import { alterDriver, withColumns } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
-import { alterIncrements, type IncrementEntry } from "./alter-increment.ts";
+import { alterIncrements, type IncrementEntry, methodsOf } from "./alter-increment.ts";
 import { alterStore } from "./alter-store.ts";
 import { incrementPartMutants } from "./increment-parts.ts";
 import type { Alteration, Mutant } from "./mutant.ts";
@@ -204,7 +204,7 @@ function resolvedAgain({ increment, again }: Resolved): PropertyDescriptor {
     await other.run();
     return other.toProcess().toArray();
   };
-  return { value: () => Object.assign(Object.create(query), boundTo(query), { toArray }) };
+  return { value: () => Object.assign(Object.create(query), methodsOf(query), { toArray }) };
 }
 
 function splitBatches({ increment }: Resolved): PropertyDescriptor {
@@ -215,20 +215,9 @@ function splitBatches({ increment }: Resolved): PropertyDescriptor {
       const rows = await query.toArray();
       for (let start = 0; start < rows.length; start += size) yield rows.slice(start, start + size);
     }
-    return Object.assign(Object.create(query), boundTo(query), { batches });
+    return Object.assign(Object.create(query), methodsOf(query), { batches });
   };
   return { value };
-}
-
-/** The methods of a query, which works on itself alone. */
-function boundTo(query: ReturnType<AnyIncrement["toProcess"]>): object {
-  return {
-    toArray: () => query.toArray(),
-    batches: query.batches.bind(query),
-    groups: query.groups.bind(query),
-    arrow: query.arrow.bind(query),
-    collect: () => query.collect(),
-  };
 }
 
 /** An engine that wants to write while it resolves. */

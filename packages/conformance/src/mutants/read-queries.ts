@@ -15,7 +15,7 @@ export const readQueryMutants: readonly Mutant[] = [
     alter: {
       store: (store) =>
         alterReadOptions(store, (options) =>
-          options.columns?.join() === "path" ? { ...options, withSampleHistory: true } : options,
+          String(options.columns) === "path" ? { ...options, withSampleHistory: true } : options,
         ),
     },
   },
