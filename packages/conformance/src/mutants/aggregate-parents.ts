@@ -23,6 +23,7 @@ export const aggregateParentsMutants: readonly Mutant[] = [
       "aggregate-parents/*",
       "join-parents/mixed-lineages",
       "increment/groups",
+      "increment/row-values",
     ],
     alter: {
       store: (store) =>
@@ -52,6 +53,7 @@ export const aggregateParentsMutants: readonly Mutant[] = [
     key: "aggregate-parents/order-of-insertion",
     says: "takes the members of a group in the order in which they were written",
     fails: ["aggregate-parents/order-of-string-ids", "aggregate-parents/order-of-integer-ids"],
+    mayFail: ["aggregate-parents/null-id-comes-first"],
     alter: { driver: (driver) => alterEngine(driver, { rules: { compareIds: () => 0 } }) },
   },
   {

@@ -17,6 +17,7 @@ export const collapseChildrenMutants: readonly Mutant[] = [
       "collapse-children/removed-parent-once",
       "collapse-children/predicate-on-any-child",
       "collapse-children/marks-follow-deletes",
+      "increment/row-values",
     ],
     alter: { driver: twice("new") },
   },
@@ -30,6 +31,7 @@ export const collapseChildrenMutants: readonly Mutant[] = [
       "collapse-children/any-child-differs",
       "collapse-children/predicate-on-any-child",
       "collapse-children/empty-parent-is-done",
+      "collapse-children/stale-fields-are-the-union",
     ],
     alter: { driver: twice("stale") },
   },
@@ -67,7 +69,12 @@ export const collapseChildrenMutants: readonly Mutant[] = [
     key: "collapse-children/ignores-marks",
     says: "forgets that a parent without children was done",
     fails: ["collapse-children/empty-parent-is-done"],
-    mayFail: ["collapse-children/marks-follow-deletes", "collapse-children/crash-in-replace"],
+    mayFail: [
+      "collapse-children/marks-follow-deletes",
+      "collapse-children/crash-in-replace",
+      "open/survives-reopen",
+      "copy/every-definition-and-tombstone",
+    ],
     alter: { driver: (driver) => alterEngine(driver, { request: withoutMarks }) },
   },
   {
@@ -103,6 +110,7 @@ export const collapseChildrenMutants: readonly Mutant[] = [
     key: "collapse-children/plain-writes-in-silence",
     says: "does not warn of a plain write of children",
     fails: ["collapse-children/plain-write-warns-once"],
+    mayFail: ["schema/option-values"],
     alter: {
       options: ({ onWarning, ...options }) => ({
         ...options,

@@ -19,7 +19,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/less-or-equal-is-less",
     says: "takes `<=` for `<`",
     fails: ["filter/comparisons"],
-    mayFail: ["filter/negative-and-large-integers"],
+    mayFail: ["filter/negative-and-large-integers", "delete/every-predicate"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf) =>
@@ -63,7 +63,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/compares-the-struct",
     says: "compares the text of the whole struct instead of the field",
     fails: ["filter/struct-field"],
-    mayFail: ["read/legacy-columns"],
+    mayFail: ["read/legacy-columns", "security/values", "security/names"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf, row) => {
@@ -76,6 +76,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/text-is-a-column",
     says: "takes a text on the right for the column of that name",
     fails: ["filter/literal-is-a-value"],
+    mayFail: ["filter/polars-bare-string-is-a-column"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf, row) => {
@@ -89,6 +90,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/ignores-expressions",
     says: "ignores a Polars expression that it cannot translate",
     fails: ["filter/untranslatable-expression"],
+    mayFail: ["filter/polars-bare-string-is-a-column"],
     alter: {
       store: (store) =>
         alterReadOptions(store, ({ filters, ...options }) => {
@@ -102,7 +104,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/loses-the-sign",
     says: "loses the sign of an integer",
     fails: ["filter/negative-and-large-integers"],
-    mayFail: ["filter/comparisons"],
+    mayFail: ["filter/comparisons", "delete/by-rows", "increment/row-values"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf) =>
@@ -114,6 +116,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/loses-the-last-digit",
     says: "passes integers as doubles",
     fails: ["filter/negative-and-large-integers"],
+    mayFail: ["delete/by-rows", "types/sample-ids-of-any-type"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf) =>
@@ -125,7 +128,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/cuts-to-milliseconds",
     says: "cuts timestamps to milliseconds",
     fails: ["filter/timestamps"],
-    mayFail: ["write/stamps-system-columns"],
+    mayFail: ["write/stamps-system-columns", "delete/by-rows", "types/timestamps", "types/sample-ids-of-any-type"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf) =>
@@ -159,6 +162,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/before-keep-latest",
     says: "filters stored rows before it keeps the latest",
     fails: ["filter/sees-only-the-latest-row"],
+    mayFail: ["delete/sees-current-rows-only"],
     alter: {
       driver: (driver) =>
         answerReads(driver, (rows, { where, having, ...query }) => {
@@ -205,6 +209,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/column-is-a-text",
     says: "takes a column on the right for the text of its name",
     fails: ["filter/polars-bare-string-is-a-column"],
+    mayFail: ["filter/literal-is-a-value"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf) =>
@@ -218,6 +223,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/knows-columns-of-parents-only",
     says: "ignores a filter on current rows that is about a column which no parent gives",
     fails: ["filter/own-column-of-a-child"],
+    mayFail: ["select-columns/runtime-filters"],
     alter: {
       driver: (driver) =>
         alterEngine(driver, {

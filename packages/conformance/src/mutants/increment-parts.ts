@@ -12,6 +12,7 @@ export const incrementPartMutants: readonly Mutant[] = [
     key: "increment/forgets-previous",
     says: "does not give the stored row of a stale one",
     fails: ["increment/previous-row"],
+    mayFail: ["increment/row-values"],
     alter: {
       driver: (driver) =>
         alterEngine(driver, {
@@ -34,6 +35,12 @@ export const incrementPartMutants: readonly Mutant[] = [
     key: "increment/deletes-orphans",
     says: "deletes an orphaned row where there is nothing else to do",
     fails: ["increment/resolve-is-pure"],
+    mayFail: [
+      "delete/orphans-by-rows",
+      "delete/resolve-after-delete",
+      "join-parents/all-optional-without-tables",
+      "system/ours-reads-python",
+    ],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -53,6 +60,7 @@ export const incrementPartMutants: readonly Mutant[] = [
     key: "increment/dispose-does-nothing",
     says: "gives the rows of an increment after it was disposed",
     fails: ["increment/dispose-frees"],
+    mayFail: ["scale/bounded-increment"],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -65,6 +73,7 @@ export const incrementPartMutants: readonly Mutant[] = [
     key: "increment/ends-with-the-call",
     says: "closes itself with each deletion, and its increments with it",
     fails: ["increment/outlives-the-call"],
+    mayFail: ["compare-with-current/latest-carried"],
     alter: {
       store: (store) =>
         alterStore(store, {

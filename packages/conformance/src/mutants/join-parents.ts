@@ -23,8 +23,10 @@ export const joinParentsMutants: readonly Mutant[] = [
       "join-parents/all-optional-full",
       "join-parents/diamond",
       "join-parents/mixed-lineages",
+      "join-parents/null-ids-never-match",
       "hash-fields/layout",
       "compare-with-current/on-all-ids",
+      "types/sample-ids-of-any-type",
     ],
     alter: { driver: (driver) => alterEngine(driver, { request: optionalFrom((index) => index > 0) }) },
   },
@@ -48,10 +50,14 @@ export const joinParentsMutants: readonly Mutant[] = [
       "select-columns/rename",
       "select-columns/colliding-columns",
       "select-columns/colliding-suffixes",
+      "aggregate-parents/two-aggregated-parents",
       "join-parents/*",
       "hash-fields/layout",
       "hash-fields/null-versions",
       "compare-with-current/on-all-ids",
+      "upstream/calculate-and-write",
+      "upstream/calculate-keeps-every-sample",
+      "types/sample-ids-of-any-type",
     ],
     alter: { driver: (driver) => alterEngine(driver, { rules: { matches: () => true } }) },
   },
@@ -62,7 +68,9 @@ export const joinParentsMutants: readonly Mutant[] = [
     mayFail: [
       "join-parents/all-optional-full",
       "join-parents/optional-without-table",
+      "join-parents/all-optional-without-tables",
       "join-parents/mixed-lineages",
+      "join-parents/optional-absence-is-stable",
       "hash-fields/layout",
       "hash-fields/null-versions",
     ],
@@ -81,12 +89,14 @@ export const joinParentsMutants: readonly Mutant[] = [
     key: "join-parents/refuses-absent-optional-parents",
     says: "does not find an optional parent that was never written",
     fails: ["join-parents/optional-without-table", "join-parents/all-optional-without-tables"],
+    mayFail: ["join-parents/optional-absence-is-stable"],
     alter: { driver: (driver) => alterEngine(driver, { request: refuseAbsent }) },
   },
   {
     key: "join-parents/orphans-all-without-a-parent",
     says: "expects nothing where a required parent is nowhere",
     fails: ["join-parents/required-without-table"],
+    mayFail: ["schema/error-codes"],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -106,14 +116,12 @@ export const joinParentsMutants: readonly Mutant[] = [
     says: "hashes the versions of the first parent only",
     fails: ["join-parents/diamond"],
     mayFail: [
-      "select-columns/rename",
-      "select-columns/colliding-columns",
-      "select-columns/colliding-suffixes",
+      "select-columns/*",
+      "aggregate-parents/two-aggregated-parents",
       "join-parents/*",
-      "hash-fields/layout",
-      "hash-fields/null-versions",
-      "hash-fields/like-named-parent-fields",
+      "hash-fields/*",
       "compare-with-current/on-all-ids",
+      "upstream/calculate-keeps-every-sample",
     ],
     alter: {
       driver: (driver) =>
@@ -126,6 +134,7 @@ export const joinParentsMutants: readonly Mutant[] = [
     key: "join-parents/one-lineage-for-all",
     says: "takes every parent of several for 1:1",
     fails: ["join-parents/mixed-lineages"],
+    mayFail: ["aggregate-parents/two-aggregated-parents"],
     alter: {
       driver: (driver) =>
         alterEngine(driver, {
@@ -140,6 +149,16 @@ export const joinParentsMutants: readonly Mutant[] = [
     key: "join-parents/absence-is-null",
     says: "gives a sample that an optional parent does not have no version",
     fails: ["join-parents/optional-absence-is-stable"],
+    mayFail: [
+      "join-parents/optional-left",
+      "join-parents/all-optional-full",
+      "join-parents/optional-without-table",
+      "join-parents/all-optional-without-tables",
+      "join-parents/mixed-lineages",
+      "hash-fields/layout",
+      "hash-fields/null-versions",
+      "upstream/calculate-keeps-every-sample",
+    ],
     alter: { driver: (driver) => alterEngine(driver, { rules: { absent: null } }) },
   },
   {
@@ -157,6 +176,12 @@ export const joinParentsMutants: readonly Mutant[] = [
     key: "join-parents/finds-nothing-of-other-types",
     says: "expects nothing where the types of an id differ between parents",
     fails: ["join-parents/id-types-differ"],
+    mayFail: [
+      "select-columns/colliding-columns",
+      "increment/sample-frames-are-checked",
+      "schema/unknown-filter-column",
+      "schema/id-types",
+    ],
     alter: {
       store: (store) =>
         alterStore(store, {

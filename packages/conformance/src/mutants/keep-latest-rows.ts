@@ -21,7 +21,7 @@ export const keepLatestRowsMutants: readonly Mutant[] = [
     key: "keep-latest-rows/last-inserted-wins",
     says: "takes the last inserted row of an id",
     fails: ["keep-latest-rows/by-time-not-by-order"],
-    mayFail: ["keep-latest-rows/tie-break"],
+    mayFail: ["keep-latest-rows/tie-break", "copy/older-never-hides-newer"],
     alter: {
       driver: (driver) =>
         answerReads(
@@ -47,7 +47,12 @@ export const keepLatestRowsMutants: readonly Mutant[] = [
     key: "keep-latest-rows/skips-null",
     says: "takes the newest value of each user column that is not NULL",
     fails: ["keep-latest-rows/null-value"],
-    mayFail: ["write/missing-column-is-null", "keep-latest-rows/by-time-not-by-order", "keep-latest-rows/tie-break"],
+    mayFail: [
+      "write/missing-column-is-null",
+      "keep-latest-rows/by-time-not-by-order",
+      "keep-latest-rows/tie-break",
+      "copy/older-never-hides-newer",
+    ],
     alter: { driver: (driver) => answerReads(driver, latestBy(newestValues)) },
   },
   {
@@ -55,12 +60,17 @@ export const keepLatestRowsMutants: readonly Mutant[] = [
     says: "keeps one row per value of the first id column",
     fails: ["keep-latest-rows/by-all-id-columns"],
     mayFail: [
+      "delete/by-rows",
+      "delete/orphans-by-rows",
       "aggregate-parents/default-on",
       "aggregate-parents/member-added-changed-or-removed",
+      "aggregate-parents/null-id-comes-first",
       "collapse-children/any-child-differs",
       "collapse-children/replace-children",
       "collapse-children/crash-in-replace",
       "increment/counts",
+      "types/sample-ids-of-any-type",
+      "copy/every-definition-and-tombstone",
     ],
     alter: {
       driver: (driver) =>
@@ -78,6 +88,13 @@ export const keepLatestRowsMutants: readonly Mutant[] = [
     key: "keep-latest-rows/skips-null-deleted-at",
     says: "takes the newest `metaxy_deleted_at` that is not NULL",
     fails: ["keep-latest-rows/null-deleted-at"],
+    mayFail: [
+      "delete/write-restores",
+      "delete/every-predicate",
+      "delete/other-definitions-stay",
+      "delete/write-delete-write-delete",
+      "system/ours-reads-python",
+    ],
     alter: {
       driver: (driver) =>
         answerReads(
@@ -115,6 +132,7 @@ export const keepLatestRowsMutants: readonly Mutant[] = [
     key: "keep-latest-rows/folds-ids",
     says: "takes ids that differ in case or in Unicode form for one",
     fails: ["keep-latest-rows/ids-are-exact"],
+    mayFail: ["types/strings", "security/values"],
     alter: {
       driver: (driver) =>
         answerReads(
@@ -127,6 +145,7 @@ export const keepLatestRowsMutants: readonly Mutant[] = [
     key: "keep-latest-rows/trims-ids",
     says: "takes ids that differ in blanks at the end for one",
     fails: ["keep-latest-rows/ids-are-exact"],
+    mayFail: ["types/strings"],
     alter: {
       driver: (driver) =>
         answerReads(
@@ -150,6 +169,7 @@ export const keepLatestRowsMutants: readonly Mutant[] = [
     key: "keep-latest-rows/ids-as-doubles",
     says: "takes integer ids that are one double for one",
     fails: ["keep-latest-rows/large-integer-ids"],
+    mayFail: ["delete/by-rows", "types/sample-ids-of-any-type"],
     alter: {
       driver: (driver) =>
         answerReads(

@@ -17,7 +17,7 @@ export const projectMutants: readonly Mutant[] = [
       "project/scope-is-per-task",
       "project/deletes-are-guarded",
     ],
-    mayFail: ["schema/error-codes", "security/settings"],
+    mayFail: ["schema/error-codes", "schema/option-values", "security/settings"],
     alter: { options: ({ project: _, ...options }) => options },
   },
   {

@@ -12,6 +12,7 @@ export const readQueryMutants: readonly Mutant[] = [
     key: "read/latest-of-what-is-read",
     says: "keeps the latest rows only where their ids are read",
     fails: ["read/columns-without-ids-keep-latest"],
+    mayFail: ["schema/option-values"],
     alter: {
       store: (store) =>
         alterReadOptions(store, (options) =>
@@ -45,6 +46,7 @@ export const readQueryMutants: readonly Mutant[] = [
     key: "read/remembers-its-rows",
     says: "gives the rows of a query's first use again",
     fails: ["read/twice"],
+    mayFail: ["open/close-during-query", "abort/during-iteration"],
     alter: {
       store: (store) =>
         alterBatches(store, (original) => {
@@ -80,6 +82,7 @@ export const readQueryMutants: readonly Mutant[] = [
     key: "read/stays-busy",
     says: "cannot write any more once a reader has left early",
     fails: ["read/stops-early"],
+    mayFail: ["open/close-during-query"],
     alter: { driver: (driver) => busyAfterReads(answerReads(driver, selectRows)) },
   },
   {

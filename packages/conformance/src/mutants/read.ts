@@ -49,7 +49,17 @@ export const readMutants: readonly Mutant[] = [
     key: "read/throws-from-the-call",
     says: "throws from `readMetadata` itself while it has written nothing",
     fails: ["read/is-lazy"],
-    mayFail: ["read/query-built-before-a-write", "read/in-store-only", "fallback/reads-fall-back"],
+    mayFail: [
+      "read/*",
+      "upstream/calculate-missing-parent",
+      "fallback/*",
+      "hash/clash",
+      "schema/error-codes",
+      "open/*",
+      "copy/*",
+      "system/*",
+      "concurrent/*",
+    ],
     alter: { store: throwingFromTheCall },
   },
   {
@@ -59,8 +69,12 @@ export const readMutants: readonly Mutant[] = [
     mayFail: [
       "filter/comparisons",
       "filter/null-logic",
+      "delete/every-predicate",
       "keep-latest-rows/tie-break",
       "collapse-children/crash-in-replace",
+      "fallback/filters-and-history-pass",
+      "types/wide-table",
+      "security/names",
     ],
     alter: { driver: filtersProjected },
   },
@@ -68,6 +82,7 @@ export const readMutants: readonly Mutant[] = [
     key: "read/tries-an-absent-feature",
     says: "gives a query for an absent feature",
     fails: ["read/try-read"],
+    mayFail: ["concurrent/reader-sees-whole-batches"],
     alter: {
       store: (store) =>
         alterStore(store, { tryReadMetadata: () => async (feature, options) => store.readMetadata(feature, options) }),
@@ -110,7 +125,7 @@ export const readMutants: readonly Mutant[] = [
     key: "read/ignores-the-size",
     says: "gives batches of any size",
     fails: ["read/in-batches-of-size"],
-    mayFail: ["read/stops-early"],
+    mayFail: ["read/stops-early", "schema/unknown-option", "abort/during-iteration"],
     alter: { store: (store) => alterBatches(store, (original) => () => original()) },
   },
   {
@@ -137,12 +152,13 @@ export const readMutants: readonly Mutant[] = [
     mayFail: [
       "write/empty-batch",
       "read/in-batches-of-size",
-      "filter/null-logic",
-      "filter/sees-only-the-latest-row",
-      "delete/hard-uncovers-nothing",
-      "delete/hard-unsupported",
+      "filter/*",
+      "history/*",
+      "delete/*",
       "collapse-children/crash-in-replace",
       "compare-with-current/parent-redefined",
+      "increment/outlives-the-call",
+      "fallback/own-table-wins",
     ],
     alter: {
       store: (store) =>

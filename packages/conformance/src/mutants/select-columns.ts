@@ -22,6 +22,7 @@ export const selectColumnsMutants: readonly Mutant[] = [
     key: "select-columns/filters-with-old-names",
     says: "takes the names in a dependency's filter for those before the rename",
     fails: ["select-columns/order-of-the-three"],
+    mayFail: ["select-columns/undeclared-column"],
     alter: { driver: (driver) => alterEngine(driver, { request: (request) => alterParents(request, filteredBefore) }) },
   },
   {
@@ -35,6 +36,7 @@ export const selectColumnsMutants: readonly Mutant[] = [
     key: "select-columns/target-filters-reach-parents",
     says: "filters the parents by `targetFilters` too",
     fails: ["select-columns/runtime-filters"],
+    mayFail: ["filter/own-column-of-a-child"],
     alter: {
       driver: (driver) =>
         alterEngine(driver, {
@@ -46,14 +48,20 @@ export const selectColumnsMutants: readonly Mutant[] = [
     key: "select-columns/joins-by-old-name",
     says: "gives a renamed id column under its old name",
     fails: ["select-columns/rename"],
-    mayFail: ["aggregate-parents/on"],
+    mayFail: ["aggregate-parents/on", "aggregate-parents/group-order"],
     alter: { driver: (driver) => alterEngine(driver, { request: (request) => alterParents(request, withOldIds) }) },
   },
   {
     key: "select-columns/takes-all-columns",
     says: "hands out columns of a parent that are not selected",
     fails: ["select-columns/select-nothing"],
-    mayFail: ["join-parents/all-optional-full"],
+    mayFail: [
+      "select-columns/undeclared-column",
+      "aggregate-parents/group-order",
+      "join-parents/all-optional-full",
+      "increment/row-values",
+      "increment/previous-row",
+    ],
     alter: handingOutUnselected(),
   },
   {
@@ -66,6 +74,7 @@ export const selectColumnsMutants: readonly Mutant[] = [
       "join-parents/mixed-lineages",
       "increment/counts",
       "increment/groups",
+      "increment/row-values",
     ],
     alter: { driver: (driver) => alterEngine(driver, { request: (request) => alterParents(request, withoutOn) }) },
   },
@@ -73,6 +82,7 @@ export const selectColumnsMutants: readonly Mutant[] = [
     key: "select-columns/leaks-a-column",
     says: "leaves a second column of deletion times in wide rows of an increment",
     fails: ["select-columns/nothing-leaks"],
+    mayFail: ["aggregate-parents/group-order", "increment/row-values"],
     alter: {
       store: (store) =>
         alterIncrements(store, {
@@ -84,6 +94,14 @@ export const selectColumnsMutants: readonly Mutant[] = [
     key: "select-columns/casts-through-text",
     says: "hands out integers and times as they look with six digits",
     fails: ["select-columns/user-columns-pass-through"],
+    mayFail: [
+      "increment/row-values",
+      "increment/samples-as-frames",
+      "increment/sample-frames-are-checked",
+      "types/timestamps",
+      "types/sample-ids-of-any-type",
+      "types/booleans-binary-and-dates",
+    ],
     alter: { driver: (driver) => alterEngine(driver, { rows: throughText }) },
   },
   {
@@ -111,12 +129,14 @@ export const selectColumnsMutants: readonly Mutant[] = [
     key: "select-columns/filters-before-keep-latest",
     says: "filters the stored rows of a parent before it keeps the latest",
     fails: ["select-columns/filter-leaves-parent-then-orphans"],
+    mayFail: ["select-columns/order-of-the-three", "select-columns/undeclared-column"],
     alter: { driver: filteringEarly },
   },
   {
     key: "select-columns/keeps-old-names",
     says: "hands on an undeclared column of a parent as it is before the rename",
     fails: ["select-columns/undeclared-column"],
+    mayFail: ["aggregate-parents/group-order", "increment/row-values", "names/prototype-names"],
     alter: {
       store: (store) =>
         alterIncrements(store, {

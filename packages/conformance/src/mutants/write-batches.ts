@@ -18,7 +18,7 @@ export const writeBatchMutants: readonly Mutant[] = [
     key: "write/missing-text-is-empty",
     says: "fills a text that a row lacks with the empty text",
     fails: ["write/missing-column-is-null"],
-    mayFail: ["write/legacy-names"],
+    mayFail: ["write/legacy-names", "concurrent/parallel-new-columns"],
     alter: {
       driver: (driver) =>
         alterDriver(driver, {
@@ -75,7 +75,7 @@ export const writeBatchMutants: readonly Mutant[] = [
     key: "write/one-time-for-all-batches",
     says: "stamps batches of one millisecond with one time",
     fails: ["write/later-batch-of-a-write-wins"],
-    mayFail: ["write/stamps-system-columns"],
+    mayFail: ["write/stamps-system-columns", "history/as-of", "delete/write-delete-write-delete"],
     alter: {
       driver: (driver) =>
         alterAppends(driver, (row) =>

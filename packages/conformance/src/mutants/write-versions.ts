@@ -25,6 +25,7 @@ export const writeVersionMutants: readonly Mutant[] = [
     key: "write/stamps-milliseconds",
     says: "cuts the time of a row to milliseconds",
     fails: ["write/stamps-system-columns"],
+    mayFail: ["history/as-of", "delete/write-delete-write-delete"],
     alter: {
       driver: (driver) =>
         alterAppends(driver, (row) => {
@@ -37,6 +38,7 @@ export const writeVersionMutants: readonly Mutant[] = [
     key: "write/ignores-the-materialization-of-a-call",
     says: "ignores the `materializationId` of a call",
     fails: ["write/materialization-id"],
+    mayFail: ["security/settings"],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -94,7 +96,13 @@ export const writeVersionMutants: readonly Mutant[] = [
     key: "write/rehashes-given-provenance",
     says: "hashes the row's provenance where another one was given",
     fails: ["write/provenance-given-is-kept"],
-    mayFail: ["write/later-batch-of-a-write-wins", "hash-fields/null-versions", "increment/stale-fields"],
+    mayFail: [
+      "write/later-batch-of-a-write-wins",
+      "hash-fields/null-versions",
+      "compare-with-current/null-against-null",
+      "increment/stale-fields",
+      "system/both-layouts",
+    ],
     alter: {
       driver: (driver) =>
         alterAppends(driver, (row) => {
@@ -110,6 +118,7 @@ export const writeVersionMutants: readonly Mutant[] = [
     key: "write/legacy-names-as-user-columns",
     says: "takes `data_version` for a user column",
     fails: ["write/legacy-names"],
+    mayFail: ["schema/no-provenance", "schema/wrong-fields"],
     alter: { store: (store) => alterWrites(store, (row) => withoutLegacyNames(row)) },
   },
   {
@@ -124,7 +133,19 @@ export const writeVersionMutants: readonly Mutant[] = [
     key: "write/keeps-the-status",
     says: "stores the status of an increment's row as a user column",
     fails: ["write/newer-than-the-row-replaced"],
-    mayFail: ["aggregate-parents/member-added-changed-or-removed", "compare-with-current/latest-carried"],
+    mayFail: [
+      "filter/own-column-of-a-child",
+      "delete/orphans-by-rows",
+      "delete/resolve-after-delete",
+      "select-columns/filter-leaves-parent-then-orphans",
+      "aggregate-parents/member-added-changed-or-removed",
+      "compare-with-current/latest-carried",
+      "fallback/parent-from-fallback",
+      "fallback/branch-deployment",
+      "types/sample-ids-of-any-type",
+      "open/without-open",
+      "system/both-layouts",
+    ],
     alter: {
       store: (store) =>
         alterWrites(store, (row) => ("metaxy_status" in row ? { ...row, status: row.metaxy_status } : row)),

@@ -1,11 +1,8 @@
 import {
   type ColumnTypes,
   DATA_VERSION_BY_FIELD,
-  MetadataStoreError,
   PROVENANCE_BY_FIELD,
-  type RowBatch,
   rowKey,
-  type StoreDriver,
   type StoredRow,
   type StoredValue,
   selectRows,
@@ -24,6 +21,7 @@ import { alterStore, alterWrites } from "./alter-store.ts";
 import { alterTables } from "./alter-tables.ts";
 import type { Mutant } from "./mutant.ts";
 import { writeBatchMutants } from "./write-batches.ts";
+import { writeFailureMutants } from "./write-failures.ts";
 import { writeVersionMutants } from "./write-versions.ts";
 
 /** Broken stores that the scenarios of the area `write` must see. */
@@ -40,7 +38,17 @@ export const writeMutants: readonly Mutant[] = [
     key: "write/gives-a-row-twice",
     says: "reads one row twice",
     fails: ["write/round-trips-rows"],
-    mayFail: ["read/frames-and-rows-agree", "filter/untranslatable-expression"],
+    mayFail: [
+      "write/arrow-with-many-or-empty-chunks",
+      "read/frames-and-rows-agree",
+      "filter/untranslatable-expression",
+      "history/named-version",
+      "delete/every-predicate",
+      "fallback/parent-from-fallback",
+      "fallback/filters-and-history-pass",
+      "open/survives-reopen",
+      "engine/prefer-native-false",
+    ],
     alter: {
       driver: (driver) =>
         answerReads(driver, (rows, query) =>
@@ -52,7 +60,7 @@ export const writeMutants: readonly Mutant[] = [
     key: "write/undefined-is-null",
     says: "takes what is `undefined` for a given NULL",
     fails: ["write/undefined-is-absent"],
-    mayFail: ["write/*"],
+    mayFail: ["write/accepts-any-input"],
     alter: {
       store: (store) =>
         alterWrites(store, (row) =>
@@ -98,40 +106,30 @@ export const writeMutants: readonly Mutant[] = [
     },
   },
   {
-    key: "write/commits-parts",
-    says: "commits each 10,000 rows of a write by themselves",
-    fails: ["write/whole-write-is-atomic"],
-    alter: { driver: (driver) => keepingOfFailures(driver, (rows) => rows - (rows % 10_000)) },
-  },
-  {
-    key: "write/commits-each-row",
-    says: "commits the rows of a batch one by one",
-    fails: ["write/batch-is-whole-or-absent", "write/whole-write-is-atomic"],
-    mayFail: ["collapse-children/crash-in-replace"],
-    alter: { driver: (driver) => keepingOfFailures(driver, (rows) => rows - 1) },
-  },
-  {
     key: "write/first-write-wins",
     says: "gives the first row of an id",
     fails: ["write/later-write-wins"],
     mayFail: [
-      "write/never-changes-a-stored-row",
-      "write/provenance-hashed-when-absent",
-      "write/newer-than-the-row-replaced",
-      "write/missing-column-is-null",
-      "write/later-batch-of-a-write-wins",
+      "write/*",
       "read/columns-without-ids-keep-latest",
-      "filter/untranslatable-expression",
-      "filter/sees-only-the-latest-row",
-      "delete/soft-hides-the-row",
-      "keep-latest-rows/by-all-id-columns",
-      "keep-latest-rows/null-value",
-      "keep-latest-rows/null-deleted-at",
-      "keep-latest-rows/tie-break",
+      "filter/*",
+      "history/*",
+      "delete/*",
+      "keep-latest-rows/*",
       "hash-fields/only-dependent-fields-change",
-      "collapse-children/replace-children",
-      "collapse-children/crash-in-replace",
+      "collapse-children/*",
       "compare-with-current/latest-carried",
+      "increment/outlives-the-call",
+      "upstream/map-of-parents",
+      "fallback/*",
+      "project/deletes-are-guarded",
+      "types/sample-ids-of-any-type",
+      "names/awkward-columns",
+      "open/survives-reopen",
+      "copy/*",
+      "system/*",
+      "scale/deep-history",
+      "security/values",
     ],
     alter: {
       driver: (driver) =>
@@ -151,13 +149,16 @@ export const writeMutants: readonly Mutant[] = [
     says: "replaces the stored row of an id",
     fails: ["write/never-changes-a-stored-row"],
     mayFail: [
-      "write/whole-write-is-atomic",
-      "write/later-write-wins",
-      "write/provenance-hashed-when-absent",
-      "write/batch-is-whole-or-absent",
-      "write/later-batch-of-a-write-wins",
+      "write/*",
+      "history/*",
+      "delete/*",
       "keep-latest-rows/by-time-not-by-order",
       "compare-with-current/new-definition-is-all-new",
+      "fallback/*",
+      "open/survives-reopen",
+      "copy/*",
+      "concurrent/*",
+      "scale/deep-history",
     ],
     alter: {
       driver: (driver) =>
@@ -187,7 +188,17 @@ export const writeMutants: readonly Mutant[] = [
     key: "write/first-item-of-an-async-iterable",
     says: "takes the first item of an async iterable only",
     fails: ["write/accepts-any-input"],
-    mayFail: ["write/failed-long-write-says-what-is-safe", "write/later-batch-of-a-write-wins", "write/empty-batch"],
+    mayFail: [
+      "write/failed-long-write-says-what-is-safe",
+      "write/later-batch-of-a-write-wins",
+      "write/empty-batch",
+      "open/close-during-query",
+      "abort/stalled-input",
+      "abort/progress",
+      "abort/progress-throws",
+      "concurrent/reader-sees-whole-batches",
+      "concurrent/resolve-beside-writer",
+    ],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -200,7 +211,12 @@ export const writeMutants: readonly Mutant[] = [
     key: "write/inserts-by-position",
     says: "puts the values of a row into the table's columns one after the other",
     fails: ["write/adds-a-new-column"],
-    mayFail: ["write/missing-column-is-null"],
+    mayFail: [
+      "write/missing-column-is-null",
+      "types/lists-and-structs",
+      "system/user-made-table",
+      "concurrent/parallel-new-columns",
+    ],
     alter: {
       driver: (driver) =>
         alterDriver(driver, {
@@ -215,6 +231,7 @@ export const writeMutants: readonly Mutant[] = [
     key: "write/drops-a-new-struct-field",
     says: "keeps those fields of a by-field struct that the table has",
     fails: ["write/new-field-of-a-feature"],
+    mayFail: ["history/schema-changes-keep-old-rows", "system/user-made-table"],
     alter: {
       driver: (driver) =>
         alterDriver(driver, {
@@ -246,6 +263,7 @@ export const writeMutants: readonly Mutant[] = [
     key: "write/replaces-rows-in-silence",
     says: "does not warn of rows of one batch that share an id",
     fails: ["write/last-row-of-an-id-in-a-batch"],
+    mayFail: ["increment/sample-frames-are-checked"],
     alter: {
       options: ({ onWarning, ...options }) => ({
         ...options,
@@ -263,92 +281,20 @@ export const writeMutants: readonly Mutant[] = [
     fails: ["write/features-stay-apart"],
     mayFail: [
       "write/last-row-of-an-id-in-a-batch",
+      "delete/hard-then-write",
       "keep-latest-rows/tie-break",
+      "aggregate-parents/null-id-comes-first",
       "compare-with-current/null-ids-of-others",
+      "copy/every-definition-and-tombstone",
+      "copy/incremental-and-repeatable",
+      "system/*",
     ],
     alter: {
       driver: (driver) => alterTables(driver, (table) => ({ ...table, name: table.name.replaceAll("__", "_") })),
     },
   },
-  {
-    key: "write/acknowledges-lost-rows",
-    says: "counts the last item before an iterable failed as stored, and loses it",
-    fails: ["write/failed-long-write-says-what-is-safe"],
-    alter: {
-      store: (store) =>
-        alterStore(store, {
-          writeMetadata: (original) => async (feature, rows, options) => {
-            if (!(Symbol.asyncIterator in rows)) return original(feature, rows, options);
-            const held: Held = { item: undefined };
-            return original(feature, withoutLast(rows, held), options).catch((error: unknown) => {
-              if (!(error instanceof MetadataStoreError)) throw error;
-              const lost = Array.isArray(held.item) ? held.item.length : 1;
-              throw Object.assign(error, {
-                details: { ...error.details, rowsStored: Number(error.details.rowsStored) + lost },
-              });
-            });
-          },
-        }),
-    },
-  },
-  {
-    key: "write/says-that-nothing-is-safe",
-    says: "says of a write that failed in the middle that no row is stored",
-    fails: ["write/failed-long-write-says-what-is-safe"],
-    alter: {
-      store: (store) =>
-        alterStore(store, {
-          writeMetadata: (original) => async (feature, rows, options) => {
-            try {
-              return await original(feature, rows, options);
-            } catch (error) {
-              throw error instanceof Error ? Object.assign(error, { details: { rowsStored: 0 } }) : error;
-            }
-          },
-        }),
-    },
-  },
+  ...writeFailureMutants,
 ];
-
-/** A driver of which a failing append leaves the first rows behind. */
-function keepingOfFailures(driver: StoreDriver, kept: (rows: number) => number): StoreDriver {
-  return alterDriver(driver, {
-    append: async (table, rows, options) => {
-      const batches: RowBatch[] = [];
-      async function* observed(): AsyncGenerator<RowBatch> {
-        for await (const batch of rows) {
-          batches.push(batch);
-          yield batch;
-        }
-      }
-      try {
-        return await driver.append(table, { [Symbol.asyncIterator]: observed }, options);
-      } catch (error) {
-        for (const batch of batches) {
-          const all = await batch.rows();
-          await driver.append(table, oneBatch(batch.types, all.slice(0, kept(all.length))), options);
-        }
-        throw error;
-      }
-    },
-  });
-}
-
-/** The item that waits for its successor. */
-interface Held {
-  item: unknown;
-}
-
-/** The items; where they fail, the last one before is held back. */
-async function* withoutLast<Item>(items: AsyncIterable<Item>, held: Held): AsyncGenerator<Item> {
-  let last: Item | undefined;
-  for await (const item of items) {
-    if (last !== undefined) yield last;
-    last = item;
-    held.item = item;
-  }
-  if (last !== undefined) yield last;
-}
 
 async function* firstOf<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item> {
   for await (const item of items) {
