@@ -25,7 +25,7 @@ export const engineMutants: readonly Mutant[] = [
     key: "engine/ignores-what-is-preferred",
     says: "uses its engine whatever is asked for",
     fails: ["engine/prefer-native-false"],
-    mayFail: ["engine/native-impossible"],
+    mayFail: ["engine/native-impossible", "schema/option-values"],
     alter: {
       options: ({ preferNative: _, versioningEngine: __, ...options }) => options,
       store: (store) => alterEngineOption(store, () => undefined),
