@@ -10,9 +10,14 @@ import type { Mutant } from "./mutant.ts";
 export const aggregateParentsMutants: readonly Mutant[] = [
   {
     key: "aggregate-parents/groups-in-any-order",
-    says: "hands out the rows of a group in any order",
+    says: "hands out the rows of a group in the order in which they are stored",
     fails: ["aggregate-parents/group-order"],
-    alter: { store: (store) => alterIncrements(store, { toProcess: (rows) => rows.toReversed() }) },
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          request: (request) => ({ ...request, groupOrder: request.groupOrder.slice(0, request.compareOn.length) }),
+        }),
+    },
   },
   {
     key: "aggregate-parents/one-row-per-group",

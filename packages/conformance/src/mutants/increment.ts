@@ -148,12 +148,19 @@ function alterSamples(store: MetadataStore, change: (samples: unknown) => unknow
 function firstBatch(samples: unknown): unknown {
   if (typeof samples !== "object" || samples === null || !(Symbol.asyncIterator in samples)) return samples;
   const batches = samples as AsyncIterable<unknown>;
-  return (async function* () {
-    for await (const batch of batches) {
-      yield batch;
-      return;
-    }
-  })();
+  return {
+    [Symbol.asyncIterator]: () => {
+      const iterator = batches[Symbol.asyncIterator]();
+      let isFirst = true;
+      const next = async (): Promise<IteratorResult<unknown>> => {
+        const given = isFirst;
+        isFirst = false;
+        return given ? iterator.next() : { done: true, value: undefined };
+      };
+      // Not passed on: a source that stalls would not answer.
+      return { next, return: async () => ({ done: true, value: undefined }) };
+    },
+  };
 }
 
 function firstOfEachId(samples: unknown): unknown {

@@ -103,6 +103,7 @@ export const typesMutants: readonly Mutant[] = [
     key: "types/integers-in-32-bits",
     says: "cuts integers to 31 bits",
     fails: ["types/narrow-integers"],
+    mayFail: ["filter/comparisons"],
     alter: {
       driver: (driver) =>
         alterValues(driver, (value, type) =>
@@ -114,7 +115,7 @@ export const typesMutants: readonly Mutant[] = [
     key: "types/drops-list-elements-that-are-null",
     says: "leaves NULL out of lists",
     fails: ["types/declared-lists-and-structs", "types/lists-and-structs"],
-    mayFail: ["select-columns/user-columns-pass-through"],
+    mayFail: ["increment/samples-as-frames", "increment/sample-frames-are-checked"],
     alter: {
       driver: (driver) =>
         alterValues(driver, (value) => (Array.isArray(value) ? value.filter((each) => each !== null) : value)),
