@@ -18,15 +18,16 @@ interface TextVector {
   readonly validity: Uint8Array<ArrayBuffer> | undefined;
 }
 
-/** Rows, one after the other, whose texts lie behind each other in memory, so that one copy gets them all. */
-interface Run {
-  readonly row: number;
-  readonly at: number;
-  bytes: number;
+/** Rows of a vector, the last one excluded. */
+interface RowRange {
+  readonly start: number;
+  readonly end: number;
 }
 
 const RECORD_BYTES = 16;
 const INLINE_BYTES = 12;
+const INLINE_START = 4;
+const POINTER_START = 8;
 const WORD = 2 ** 32;
 const SLICE_BYTES = 16 * 1024 * 1024;
 const MOST_TEXT_BYTES = 2 ** 30;
@@ -41,47 +42,75 @@ function checkLength(bytes: number): void {
   throw new MetadataStoreError("INVALID_ARGUMENT", message, { details: { bytes } });
 }
 
-function copyRuns({ records, words }: TextVector, runs: readonly Run[], size: number): Uint8Array {
-  const data = new Uint8Array(size);
-  for (const { row, at, bytes } of runs) {
-    const record = row * RECORD_BYTES;
-    const isInline = (words[4 * row] ?? 0) <= INLINE_BYTES;
-    const text = isInline
-      ? records.subarray(record + 4, record + 4 + bytes)
-      : hashBindings.get_data_from_pointer(records.buffer, records.byteOffset + record + 8, bytes);
-    data.set(text, at);
+/** Copies the long texts of neighbouring rows, which lie behind each other in memory, with one call. */
+class LongTexts {
+  readonly #vector: TextVector;
+  readonly #data: Uint8Array;
+  #row = 0;
+  #at = 0;
+  #bytes = 0;
+  // Halves of the address behind the last text: a double does not hold every address.
+  #nextLow = -1;
+  #nextHigh = -1;
+
+  constructor(vector: TextVector, data: Uint8Array) {
+    this.#vector = vector;
+    this.#data = data;
   }
+
+  add(row: number, at: number, bytes: number): void {
+    const { words } = this.#vector;
+    const low = words[4 * row + 2] ?? 0;
+    const high = words[4 * row + 3] ?? 0;
+    if (low !== this.#nextLow || high !== this.#nextHigh || at !== this.#at + this.#bytes) {
+      this.copy();
+      this.#row = row;
+      this.#at = at;
+      this.#bytes = 0;
+    }
+    this.#bytes += bytes;
+    this.#nextLow = (low + bytes) % WORD;
+    this.#nextHigh = high + (low + bytes >= WORD ? 1 : 0);
+  }
+
+  /** Copies what was added. */
+  copy(): void {
+    if (this.#bytes === 0) return;
+    const { buffer, byteOffset } = this.#vector.records;
+    const pointer = byteOffset + this.#row * RECORD_BYTES + POINTER_START;
+    this.#data.set(hashBindings.get_data_from_pointer(buffer, pointer, this.#bytes), this.#at);
+  }
+}
+
+function copyTexts(vector: TextVector, offsets: Int32Array, { start, end }: RowRange): Uint8Array {
+  const data = new Uint8Array(offsets[end - start] ?? 0);
+  const long = new LongTexts(vector, data);
+  const { records } = vector;
+  for (let row = start; row < end; row++) {
+    const at = offsets[row - start] ?? 0;
+    const bytes = (offsets[row - start + 1] ?? 0) - at;
+    if (bytes > INLINE_BYTES) long.add(row, at, bytes);
+    else {
+      const text = row * RECORD_BYTES + INLINE_START;
+      for (let n = 0; n < bytes; n++) data[at + n] = records[text + n] ?? 0;
+    }
+  }
+  long.copy();
   return data;
 }
 
 function readSlice(vector: TextVector, start: number): TextSlice {
   const { rowCount, words, validity } = vector;
   const offsets = new Int32Array(rowCount - start + 1);
-  const runs: Run[] = [];
   let size = 0;
   let end = start;
-  // Halves of the address behind the last long text: a double does not hold every address.
-  let nextLow = -1;
-  let nextHigh = -1;
   for (; end < rowCount && size < SLICE_BYTES; end++) {
     const bytes = isNull(vector, end) ? 0 : (words[4 * end] ?? 0);
-    const low = words[4 * end + 2] ?? 0;
-    const high = words[4 * end + 3] ?? 0;
-    const last = runs.at(-1);
-    if (bytes > INLINE_BYTES) {
-      checkLength(bytes);
-      if (last !== undefined && low === nextLow && high === nextHigh) last.bytes += bytes;
-      else runs.push({ row: end, at: size, bytes });
-      nextLow = (low + bytes) % WORD;
-      nextHigh = high + (low + bytes >= WORD ? 1 : 0);
-    } else if (bytes > 0) {
-      runs.push({ row: end, at: size, bytes });
-      nextLow = -1;
-    }
+    checkLength(bytes);
     size += bytes;
     offsets[end - start + 1] = size;
   }
-  const data = copyRuns(vector, runs, size);
+  const data = copyTexts(vector, offsets, { start, end });
   return { start, texts: { data, offsets, validity, validityOffset: start, length: end - start } };
 }
 

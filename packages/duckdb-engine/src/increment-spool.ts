@@ -109,6 +109,7 @@ class IncrementFile implements SpooledRows {
       return (await this.#reader).session;
     };
     return {
+      parquet: { path: this.parquet, statuses },
       async *[Symbol.asyncIterator](): AsyncGenerator<RowBatch> {
         const reader = await session();
         const connection = await reader.connect(undefined);
@@ -117,10 +118,6 @@ class IncrementFile implements SpooledRows {
         } finally {
           await reader.release(connection);
         }
-      },
-      writeParquet: async (path) => {
-        const reader = await session();
-        await reader.use(undefined, (connection) => copyToParquet(connection, select, path));
       },
     };
   }

@@ -5,9 +5,9 @@ import { column, structField } from "./column.ts";
 import { structFieldNames } from "./frame-fields.ts";
 import { frameColumns, lazyFrame } from "./native-frame.ts";
 
-/** New or stale samples with the reference's columns: what the parents give, and the versions. */
-export function expectedFrame(frame: DataFrame, request: ResolveRequest): Promise<DataFrame> {
-  return selected(frame, [...request.columns.map((each) => each.name), ...VERSION_COLUMNS]);
+/** Columns of new or stale samples, as the reference has them: what the parents give, and the versions. */
+export function expectedColumns(request: ResolveRequest): readonly string[] {
+  return [...request.columns.map((each) => each.name), ...VERSION_COLUMNS];
 }
 
 /** Samples to process with what is to do, and `metaxy_previous`, the stored row. */

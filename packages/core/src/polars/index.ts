@@ -6,7 +6,7 @@ export { frameTypes } from "./frame-fields.ts";
 export { frameRows } from "./frame-rows.ts";
 export { type ByFieldHash, hashByField } from "./hash-by-field.ts";
 export { HASH_SLICE_ROWS } from "./hash-frame.ts";
-export { expectedFrame, orphanedFrame, workFrame } from "./increment-frames.ts";
+export { expectedColumns, orphanedFrame, workFrame } from "./increment-frames.ts";
 export { keepLatestRows } from "./keep-latest-rows.ts";
 export { frameColumns, frameHeight, frameSelect } from "./native-frame.ts";
 export { predicateToExpr } from "./predicate-to-expr.ts";

@@ -2,10 +2,12 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as arrow from "apache-arrow";
-import pl, { type DataFrame } from "nodejs-polars";
+import pl, { type DataFrame, type LazyDataFrame } from "nodejs-polars";
+import { STATUS } from "../feature/system-columns.ts";
 import type { RowBatch, RowBatches } from "../rows/row-batch.ts";
 import { checkAbort } from "./check-abort.ts";
 import { column } from "./column.ts";
+import { ex } from "./expression.ts";
 import { frameFields } from "./frame-fields.ts";
 import { sourceFrame } from "./frame-source.ts";
 import { mapToStruct } from "./map-to-struct.ts";
@@ -17,6 +19,8 @@ export interface ToFrameOptions {
   readonly directory?: string | undefined;
   /** Columns that must be structs of these fields, also where they are stored as maps. */
   readonly structFields?: ReadonlyMap<string, readonly string[]>;
+  /** Columns that are wanted, in their order, as far as the rows have them; absent: all. */
+  readonly columns?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -44,7 +48,25 @@ export function frameFromArrow(bytes: Uint8Array): DataFrame {
   return buffer.subarray(0, 6).toString("latin1") === "ARROW1" ? pl.readIPC(buffer) : pl.readIPCStream(buffer);
 }
 
-async function readFrame(batches: RowBatches, { directory, signal }: ToFrameOptions): Promise<DataFrame> {
+/** The columns that are wanted, as far as the rows have them. */
+function wanted(rows: LazyDataFrame, columns: readonly string[] | undefined): Promise<DataFrame> {
+  if (columns === undefined) return rows.collect();
+  const present = new Set(rows.columns);
+  return rows.select(columns.filter((name) => present.has(name)).map(column)).collect();
+}
+
+async function readFrame(batches: RowBatches, options: ToFrameOptions): Promise<DataFrame> {
+  const { columns } = options;
+  const { parquet } = batches;
+  if (parquet !== undefined) {
+    const rows = pl.scanParquet(parquet.path).filter(ex.col(STATUS).isIn([...parquet.statuses]));
+    return wanted(rows, columns);
+  }
+  const frame = await readWhole(batches, options);
+  return columns === undefined ? frame : wanted(lazyFrame(frame), columns);
+}
+
+async function readWhole(batches: RowBatches, { directory, signal }: ToFrameOptions): Promise<DataFrame> {
   const source = await sourceFrame(batches);
   if (source !== undefined) return source;
   if (batches.writeParquet !== undefined && directory !== undefined) {

@@ -15,10 +15,18 @@ export interface RowBatch {
   writeParquet?(path: string): Promise<void>;
 }
 
+/** The rows of a Parquet file whose `metaxy_status` is among `statuses`. */
+export interface ParquetRows {
+  readonly path: string;
+  readonly statuses: readonly string[];
+}
+
 /** A result or an input in batches. Gives at least one batch, an empty one where there are no rows, so that types are known. */
 export interface RowBatches extends AsyncIterable<RowBatch> {
   /** Present where the whole result can be written to one Parquet file without passing through JavaScript. */
   writeParquet?(path: string): Promise<void>;
+  /** Present where the rows stand in a Parquet file, which is the spool's own. */
+  readonly parquet?: ParquetRows;
   /** Present where an increment can be held by the engine that computes it. Runs it. */
   spool?(): Promise<SpooledRows>;
 }

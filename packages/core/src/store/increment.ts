@@ -104,11 +104,12 @@ export class Increment<Row, Orphan = Row> implements AsyncDisposable {
     const polars = await loadPolars();
     const { spool, request } = await this.#rows();
     return withScratchFolder(async (directory) => {
-      const part = async (status: string) =>
-        polars.toFrame(spool.read({ statuses: [status], batchSize: 100_000 }), { directory });
+      const part = async (status: string, columns?: readonly string[]) =>
+        polars.toFrame(spool.read({ statuses: [status], batchSize: 100_000 }), { directory, columns });
+      const expected = polars.expectedColumns(request);
       return {
-        new: await polars.expectedFrame(await part("new"), request),
-        stale: await polars.expectedFrame(await part("stale"), request),
+        new: await part("new", expected),
+        stale: await part("stale", expected),
         orphaned: await polars.orphanedFrame(await part("orphaned"), request),
       };
     });
