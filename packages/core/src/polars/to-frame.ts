@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as arrow from "apache-arrow";
 import pl, { type DataFrame, type LazyDataFrame } from "nodejs-polars";
 import { STATUS } from "../feature/system-columns.ts";
-import type { RowBatch, RowBatches } from "../rows/row-batch.ts";
+import type { ParquetRows, RowBatch, RowBatches } from "../rows/row-batch.ts";
 import { checkAbort } from "./check-abort.ts";
 import { column } from "./column.ts";
 import { ex } from "./expression.ts";
@@ -55,12 +55,16 @@ function wanted(rows: LazyDataFrame, columns: readonly string[] | undefined): Pr
   return rows.select(columns.filter((name) => present.has(name)).map(column)).collect();
 }
 
+/** Rows of a spool's file. */
+export function spooledRows({ path, statuses }: ParquetRows): LazyDataFrame {
+  return pl.scanParquet(path).filter(ex.col(STATUS).isIn([...statuses]));
+}
+
 async function readFrame(batches: RowBatches, options: ToFrameOptions): Promise<DataFrame> {
   const { columns } = options;
   const { parquet } = batches;
   if (parquet !== undefined) {
-    const rows = pl.scanParquet(parquet.path).filter(ex.col(STATUS).isIn([...parquet.statuses]));
-    return wanted(rows, columns);
+    return wanted(spooledRows(parquet), columns);
   }
   const frame = await readWhole(batches, options);
   return columns === undefined ? frame : wanted(lazyFrame(frame), columns);

@@ -25,8 +25,13 @@ const ELEMENTS = new Map<string, ScalarType>([
  */
 export function inferColumnType(values: Iterable<unknown>, where: ValuePlace): ColumnType {
   let type: ColumnType = "null";
-  for (const value of values) type = commonType(type, valueType(value, where), where);
+  for (const value of values) type = widenedBy(type, value, where);
   return type;
+}
+
+/** The type of a column that has one more value; as {@link inferColumnType} says. */
+export function widenedBy(type: ColumnType, value: unknown, where: ValuePlace): ColumnType {
+  return commonType(type, valueType(value, where), where);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { DataFrame } from "nodejs-polars";
 import { MetadataSchemaError, MetadataStoreError } from "../errors.ts";
-import { arrowBatch } from "../rows/index.ts";
+import { arrowBatch, eachSlice } from "../rows/index.ts";
 import { isDataFrame, isLazyFrame } from "../rows/is-frame.ts";
 import type { RowBatch } from "../rows/row-batch.ts";
 import { loadPolars } from "./load-polars.ts";
@@ -53,10 +53,17 @@ async function singleValue(input: object): Promise<GivenValue | undefined> {
   if (isLazyFrame(input)) return { kind: "frame", frame: await input.collect() };
   if (isDataFrame(input)) return { kind: "frame", frame: input };
   if (isArrowTable(input)) return fromArrow(await arrowBytes(input));
-  // An array with holes is no array of rows; `every` would pass over them.
-  if (Array.isArray(input) && !input.includes(undefined) && input.every(isPlainRow))
-    return { kind: "rows", rows: input };
+  if (Array.isArray(input) && (await areRows(input))) return { kind: "rows", rows: input };
   return undefined;
+}
+
+/** An array with holes is no array of rows; `every` would pass over them. */
+async function areRows(items: readonly unknown[]): Promise<boolean> {
+  let all = true;
+  await eachSlice(items, (slice) => {
+    all &&= !slice.includes(undefined) && slice.every(isPlainRow);
+  });
+  return all;
 }
 
 async function* valuesOfIterable(input: Iterable<unknown> | AsyncIterable<unknown>): AsyncGenerator<GivenValue> {

@@ -16,14 +16,14 @@ import {
 import type { HashSettings } from "../hash/hash-settings.ts";
 import { hashTexts } from "../hash/index.ts";
 import { type ColumnType, type ColumnTypes, type StoredRow, type StoredValue, typeText } from "../rows/column-type.ts";
-import { inferColumnType, ownValue, rowsBatch, toStoredValue, wellFormed } from "../rows/index.ts";
+import { eachRow, eachSlice, ownValue, rowsBatch, toStoredValue, wellFormed, widenedBy } from "../rows/index.ts";
 import type { RowBatch } from "../rows/row-batch.ts";
 import { isByFieldValue, joinedVersions, toByField } from "./by-field-value.ts";
 import { rowKey } from "./compare-values.ts";
 import { type FeatureHandle, sortedStructKeys } from "./feature-handle.ts";
 import { jsonText } from "./json-text.ts";
 import type { Warnings } from "./warnings.ts";
-import { requireIds, sortWriteColumns, type WriteColumns } from "./write-columns.ts";
+import { LEGACY_COLUMNS, requireIds, sortWriteColumns, type WriteColumns } from "./write-columns.ts";
 
 /** What a write knows besides the rows. */
 export interface WriteContext {
@@ -72,36 +72,34 @@ export function warnDuplicateIds(context: WriteContext, rows: number): void {
 }
 
 /** Type under which a user column is stored; `undefined` while all its values are NULL and nothing declares it. */
-function userType(name: string, rows: readonly GivenRow[], context: WriteContext): ColumnType | undefined {
+async function userType(
+  name: string,
+  rows: readonly GivenRow[],
+  context: WriteContext,
+): Promise<ColumnType | undefined> {
   const known = context.storedTypes?.get(name) ?? context.handle.declaredTypes.get(name);
   if (known !== undefined) return known;
-  const inferred = inferColumnType(
-    rows.map((row) => ownValue(row, name)),
-    `column ${JSON.stringify(name)} of rows for ${context.handle.key}`,
-  );
+  const where = `column ${JSON.stringify(name)} of rows for ${context.handle.key}`;
+  let inferred: ColumnType = "null";
+  await eachRow(rows, (row) => {
+    inferred = widenedBy(inferred, ownValue(row, name), where);
+  });
   return inferred === "null" ? undefined : inferred;
 }
 
-function userTypes(
+async function userTypes(
   columns: readonly string[],
   rows: readonly GivenRow[],
   context: WriteContext,
-): Map<string, ColumnType> {
+): Promise<Map<string, ColumnType>> {
   const types = new Map<string, ColumnType>();
   for (const name of columns) {
-    const type = userType(name, rows, context);
+    const type = await userType(name, rows, context);
     if (type !== undefined) types.set(name, type);
     // Without rows and without a table nothing says what an id is; no value depends on it.
     else if (context.handle.idColumns.includes(name)) types.set(name, "string");
   }
   return types;
-}
-
-function lastOfEachId(rows: readonly StoredRow[], context: WriteContext): StoredRow[] {
-  const last = new Map<string, StoredRow>();
-  for (const row of rows) last.set(rowKey(row, context.handle.idColumns), row);
-  warnDuplicateIds(context, rows.length - last.size);
-  return [...last.values()];
 }
 
 function toUserRow(given: GivenRow, types: ReadonlyMap<string, ColumnType>, handle: FeatureHandle): StoredRow {
@@ -138,14 +136,20 @@ function hashJoined(rows: readonly StoredRow[], column: string, context: WriteCo
   );
 }
 
+async function setProvenance(pairs: readonly Pair[], column: string | undefined, handle: FeatureHandle): Promise<void> {
+  let missing = 0;
+  await eachRow(pairs, ({ row, given }) => {
+    row[PROVENANCE_BY_FIELD] = byFieldOf(given, column, handle) ?? null;
+    if (row[PROVENANCE_BY_FIELD] === null) missing += 1;
+  });
+  refuseNullProvenance(missing, handle);
+}
+
+/** The other versions, by the provenance of each field. */
 function setVersions(pairs: readonly Pair[], columns: WriteColumns, context: WriteContext): void {
   const { handle } = context;
   const rows = pairs.map((pair) => pair.row);
   const given = (name: string): string | undefined => columns.system.get(name);
-  for (const { row, given: source } of pairs) {
-    row[PROVENANCE_BY_FIELD] = byFieldOf(source, given(PROVENANCE_BY_FIELD), handle) ?? null;
-  }
-  refuseNullProvenance(rows.filter((row) => row[PROVENANCE_BY_FIELD] === null).length, handle);
   const hashed = given(PROVENANCE) === undefined ? hashJoined(rows, PROVENANCE_BY_FIELD, context) : undefined;
   pairs.forEach(({ row, given: source }, index) => {
     row[PROVENANCE] = hashed === undefined ? textOf(source, PROVENANCE, handle) : (hashed[index] ?? null);
@@ -199,30 +203,57 @@ interface IdRows {
 }
 
 /** User columns exact in their types, ids checked, the last row of each id. */
-function idRows(given: readonly GivenRow[], columns: readonly string[], context: WriteContext): IdRows {
+async function idRows(given: readonly GivenRow[], columns: readonly string[], context: WriteContext): Promise<IdRows> {
   const { handle } = context;
-  const types = userTypes(columns, given, context);
+  const types = await userTypes(columns, given, context);
   for (const id of handle.idColumns) {
     refuseIdType(handle, id, types.get(id) ?? "string");
-    refuseNullIds(handle, id, given.filter((row) => (ownValue(row, id) ?? null) === null).length);
+    let missing = 0;
+    await eachRow(given, (row) => {
+      if ((ownValue(row, id) ?? null) === null) missing += 1;
+    });
+    refuseNullIds(handle, id, missing);
   }
-  const sources = new Map<StoredRow, GivenRow>(given.map((row) => [toUserRow(row, types, handle), row]));
-  const rows = lastOfEachId([...sources.keys()], context);
-  return { types, pairs: rows.map((row) => ({ row, given: sources.get(row) ?? {} })) };
+  const last = new Map<string, Pair>();
+  await eachRow(given, (source) => {
+    const row = toUserRow(source, types, handle);
+    last.set(rowKey(row, handle.idColumns), { row, given: source });
+  });
+  warnDuplicateIds(context, given.length - last.size);
+  return { types, pairs: [...last.values()] };
 }
 
-function namesOf(given: readonly GivenRow[], handle: FeatureHandle): Set<string> {
+async function namesOf(given: readonly GivenRow[], handle: FeatureHandle): Promise<Set<string>> {
   const names = new Set<string>(given.length === 0 ? [...handle.idColumns, PROVENANCE_BY_FIELD] : []);
   // A key that is undefined is as good as left out.
-  for (const row of given) for (const name of Object.keys(row)) if (row[name] !== undefined) names.add(name);
+  await eachRow(given, (row) => {
+    for (const name of Object.keys(row)) if (row[name] !== undefined) names.add(name);
+  });
   return names;
 }
 
+/** Columns with one of the seeds' names that hold versions by field, or nothing. */
+async function byFieldColumns(
+  given: readonly GivenRow[],
+  names: ReadonlySet<string>,
+  handle: FeatureHandle,
+): Promise<Set<string>> {
+  const byField = new Set([...names].filter((name) => LEGACY_COLUMNS.has(name)));
+  if (byField.size === 0) return byField;
+  await eachRow(given, (row) => {
+    for (const name of byField) {
+      const value = row[name] ?? null;
+      if (value !== null && !isByFieldValue(value, handle)) byField.delete(name);
+    }
+  });
+  return byField;
+}
+
 /** Samples without versions: their user columns only. */
-export function prepareIdRows(given: readonly GivenRow[], context: WriteContext): RowBatch {
-  const names = namesOf(given, context.handle);
+export async function prepareIdRows(given: readonly GivenRow[], context: WriteContext): Promise<RowBatch> {
+  const names = await namesOf(given, context.handle);
   requireIds(names, context.handle);
-  const { types, pairs } = idRows(
+  const { types, pairs } = await idRows(
     given,
     [...names].filter((name) => !name.startsWith(SYSTEM_PREFIX)),
     context,
@@ -238,14 +269,17 @@ export function prepareIdRows(given: readonly GivenRow[], context: WriteContext)
  * were not given, system columns stamped with `time`.
  * @throws MetadataSchemaError METADATA_SCHEMA, naming the column.
  */
-export function prepareRows(given: readonly GivenRow[], context: WriteContext, time: bigint): RowBatch {
+export async function prepareRows(given: readonly GivenRow[], context: WriteContext, time: bigint): Promise<RowBatch> {
   const { handle } = context;
-  const columns = sortWriteColumns(namesOf(given, handle), handle, (column) =>
-    given.every((row) => row[column] === null || row[column] === undefined || isByFieldValue(row[column], handle)),
-  );
-  const { types, pairs } = idRows(given, columns.user, context);
-  setVersions(pairs, columns, context);
-  for (const pair of pairs) stamp(pair, context, time);
+  const names = await namesOf(given, handle);
+  const byField = await byFieldColumns(given, names, handle);
+  const columns = sortWriteColumns(names, handle, (column) => byField.has(column));
+  const { types, pairs } = await idRows(given, columns.user, context);
+  await setProvenance(pairs, columns.system.get(PROVENANCE_BY_FIELD), handle);
+  await eachSlice(pairs, (slice) => {
+    setVersions(slice, columns, context);
+    for (const pair of slice) stamp(pair, context, time);
+  });
   return rowsBatch(
     new Map([...types, ...systemColumnTypes(handle.fields.map((each) => each.structKey))]),
     pairs.map((pair) => pair.row),

@@ -2,11 +2,12 @@ import type { DataFrame } from "nodejs-polars";
 import { checkOptions } from "../check-options.ts";
 import { MetadataStoreError } from "../errors.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
+import { eachRow } from "../rows/index.ts";
 import type { RowBatch, RowBatches } from "../rows/row-batch.ts";
 import { callError, throwIfAborted } from "./call.ts";
 import { loadPolars } from "./load-polars.ts";
 import { rebatch } from "./rebatch.ts";
-import { withScratchFolder } from "./spool-folder.ts";
+import { createSpoolFolder, removeSpoolFolder, withScratchFolder } from "./spool-folder.ts";
 import type { Progress } from "./store-driver.ts";
 
 /** Rows of a started read or increment. */
@@ -39,6 +40,10 @@ function checkedSize(options: BatchOptions | undefined): number {
   const size = options?.size ?? DEFAULT_BATCH_SIZE;
   if (Number.isInteger(size) && size > 0) return size;
   throw new MetadataStoreError("INVALID_ARGUMENT", `A batch size must be a whole number above 0, not ${size}.`);
+}
+
+async function* mapped<T, U>(items: AsyncIterable<T>, task: (item: T) => Promise<U>): AsyncGenerator<U> {
+  for await (const item of items) yield await task(item);
 }
 
 /**
@@ -81,17 +86,24 @@ export class Query<Row> implements AsyncIterable<Row> {
     const size = checkedSize(options);
     for await (const { batch, opened } of this.#stream(size)) {
       const view = opened.view(batch.types);
-      const rows = await batch.rows();
+      const rows: Row[] = [];
       // The view gives rows of the type that the caller asked for.
-      yield rows.map((row) => view(row) as Row);
+      await eachRow(await batch.rows(), (row) => rows.push(view(row) as Row));
+      yield rows;
     }
   }
 
   /** Polars DataFrames of `size` rows but the last. */
   async *frames(options?: BatchOptions): AsyncGenerator<DataFrame> {
-    const polars = await loadPolars();
-    for await (const { batch, opened } of this.#stream(checkedSize(options))) {
-      yield await opened.shape(await polars.frameOf(batch));
+    const { frameHeight, frameOf, framesOf } = await loadPolars();
+    const size = checkedSize(options);
+    const directory = await createSpoolFolder();
+    const cut = ({ rows, groupBy }: OpenedRows): AsyncIterable<DataFrame> =>
+      groupBy === undefined ? framesOf(rows, { size, directory }) : mapped(rebatch(rows, { size, groupBy }), frameOf);
+    try {
+      for await (const { part, opened } of this.#parts(cut, frameHeight)) yield await opened.shape(part);
+    } finally {
+      await removeSpoolFolder(directory);
     }
   }
 
@@ -124,14 +136,25 @@ export class Query<Row> implements AsyncIterable<Row> {
   }
 
   async *#stream(size: number): AsyncGenerator<{ batch: RowBatch; opened: OpenedRows }> {
+    const cut = ({ rows, groupBy }: OpenedRows) => rebatch(rows, { size, groupBy });
+    for await (const { part, opened } of this.#parts(cut, (batch) => batch.rowCount)) {
+      yield { batch: part, opened };
+    }
+  }
+
+  /** The rows in parts of whatever kind. */
+  async *#parts<T>(
+    cut: (opened: OpenedRows) => AsyncIterable<T>,
+    countOf: (part: T) => number,
+  ): AsyncGenerator<{ readonly part: T; readonly opened: OpenedRows }> {
     const opened = await this.#open();
     let rows = 0;
     try {
-      for await (const batch of rebatch(opened.rows, { size, groupBy: opened.groupBy })) {
+      for await (const part of cut(opened)) {
         throwIfAborted(opened.signal);
-        rows += batch.rowCount;
+        rows += countOf(part);
         opened.onProgress?.({ rows });
-        yield { batch, opened };
+        yield { part, opened };
         throwIfAborted(opened.signal);
       }
     } catch (error) {

@@ -80,7 +80,9 @@ function storeValue(call: DriverCall, value: GivenValue, partial: Omit<WriteCont
     const write: WriteContext = { ...partial, storedTypes: await context.driver.describe(table) };
     const time = context.stamps.next(table.name);
     const batch =
-      value.kind === "rows" ? prepareRows(value.rows, write, time) : await prepareFrameValue(value.frame, write, time);
+      value.kind === "rows"
+        ? await prepareRows(value.rows, write, time)
+        : await prepareFrameValue(value.frame, write, time);
     return appendBatches(call, table, [batch]);
   });
 }

@@ -68,3 +68,41 @@ export async function resolveByHand(database: string, scenario: Scenario, folder
   await rm(path);
   return frame;
 }
+
+/** Writes a root's rows through a Parquet file, with the columns that the store would add. */
+export async function writeByHand(database: string, frame: DataFrame, { roots, fields }: Scenario): Promise<void> {
+  const [root] = roots;
+  if (root === undefined) throw new TypeError("the scenario has a root");
+  const path = `${database}.parquet`;
+  await frame.lazy().sinkParquet(path, { compression: "lz4" }).collect();
+  const instance = await DuckDBInstance.create(database, { preserve_insertion_order: "false" });
+  const connection = await instance.connect();
+  const versions = fields
+    .toSorted()
+    .flatMap((field, n) => [...(n === 0 ? [] : ["'|'"]), `metaxy_provenance_by_field.${field}`]);
+  await connection.run(`CREATE TABLE ${tableOf(root)} AS SELECT *, ${md5(versions)} AS metaxy_provenance,
+    metaxy_provenance_by_field AS metaxy_data_version_by_field, metaxy_provenance AS metaxy_data_version,
+    'version' AS metaxy_feature_version, NULL::VARCHAR AS metaxy_project_version, now() AS metaxy_created_at,
+    now() AS metaxy_updated_at, NULL::TIMESTAMPTZ AS metaxy_deleted_at, NULL::VARCHAR AS metaxy_materialization_id
+    FROM '${path}'`);
+  await connection.run("CHECKPOINT");
+  connection.closeSync();
+  instance.closeSync();
+  await rm(path);
+}
+
+/** Reads the latest rows of a root, all columns, through a Parquet file. */
+export async function readByHand(database: string, root: AnyFeature): Promise<DataFrame> {
+  const instance = await DuckDBInstance.create(database, {
+    access_mode: "READ_ONLY",
+    preserve_insertion_order: "false",
+  });
+  const connection = await instance.connect();
+  const path = `${database}.parquet`;
+  await connection.run(`COPY (${latestSql(tableOf(root), "version", ["*"])}) TO '${path}' (FORMAT parquet)`);
+  connection.closeSync();
+  instance.closeSync();
+  const frame = await pl.scanParquet(path).collect();
+  await rm(path);
+  return frame;
+}

@@ -1,0 +1,19 @@
+/** Milliseconds of work on rows after which other work of this thread gets its turn. */
+const TURN_MS = 10;
+const SLICE_ROWS = 256;
+
+/** Does a task for small slices of an array, one after the other, and lets the event loop turn every few milliseconds. */
+export async function eachSlice<T>(items: readonly T[], task: (slice: readonly T[]) => void): Promise<void> {
+  let until = performance.now() + TURN_MS;
+  for (let at = 0; at < items.length; at += SLICE_ROWS) {
+    task(items.slice(at, at + SLICE_ROWS));
+    if (performance.now() < until) continue;
+    await new Promise(setImmediate);
+    until = performance.now() + TURN_MS;
+  }
+}
+
+/** Does a task for each item; as {@link eachSlice}. */
+export function eachRow<T>(items: readonly T[], task: (item: T) => void): Promise<void> {
+  return eachSlice(items, (slice) => slice.forEach(task));
+}
