@@ -9,7 +9,7 @@ export { type ByFieldHash, hashByField } from "./hash-by-field.ts";
 export { HASH_SLICE_ROWS } from "./hash-frame.ts";
 export { expectedColumns, orphanedFrame, workFrame } from "./increment-frames.ts";
 export { keepLatestRows } from "./keep-latest-rows.ts";
-export { frameColumns, frameHeight, frameHeight, frameSelect } from "./native-frame.ts";
+export { frameColumns, frameHeight, frameSelect } from "./native-frame.ts";
 export { predicateToExpr } from "./predicate-to-expr.ts";
 export { type FrameWrite, type PreparedFrame, prepareFrame } from "./prepare-frame.ts";
 export { resolveWithPolars } from "./resolve-with-polars.ts";
