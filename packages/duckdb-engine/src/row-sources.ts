@@ -12,7 +12,8 @@ import { type Sql, sql, trustedSql } from "@metaxy/sql";
 import { duckdbType } from "./duckdb-type.ts";
 import { cellWriter, type WriteCell } from "./write-values.ts";
 
-const CHUNK_ROWS = 2048;
+/** Half of what a chunk holds: one chunk is written in one turn of the event loop. */
+const CHUNK_ROWS = 1024;
 const FUNCTION = "mx_rows";
 
 interface RowSource {
