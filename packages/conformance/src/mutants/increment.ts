@@ -93,10 +93,8 @@ export const incrementMutants: readonly Mutant[] = [
     fails: ["increment/row-values"],
     mayFail: [
       "select-columns/user-columns-pass-through",
-      "aggregate-parents/group-order",
       "increment/samples-as-frames",
       "increment/sample-frames-are-checked",
-      "increment/previous-row",
       "types/timestamps",
       "types/sample-ids-of-any-type",
       "types/booleans-binary-and-dates",

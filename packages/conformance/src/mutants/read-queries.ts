@@ -12,7 +12,6 @@ export const readQueryMutants: readonly Mutant[] = [
     key: "read/latest-of-what-is-read",
     says: "keeps the latest rows only where their ids are read",
     fails: ["read/columns-without-ids-keep-latest"],
-    mayFail: ["schema/option-values"],
     alter: {
       store: (store) =>
         alterReadOptions(store, (options) =>

@@ -55,13 +55,7 @@ export const selectColumnsMutants: readonly Mutant[] = [
     key: "select-columns/takes-all-columns",
     says: "hands out columns of a parent that are not selected",
     fails: ["select-columns/select-nothing"],
-    mayFail: [
-      "select-columns/undeclared-column",
-      "aggregate-parents/group-order",
-      "join-parents/all-optional-full",
-      "increment/row-values",
-      "increment/previous-row",
-    ],
+    mayFail: ["select-columns/undeclared-column", "join-parents/all-optional-full"],
     alter: handingOutUnselected(),
   },
   {
@@ -82,7 +76,7 @@ export const selectColumnsMutants: readonly Mutant[] = [
     key: "select-columns/leaks-a-column",
     says: "leaves a second column of deletion times in wide rows of an increment",
     fails: ["select-columns/nothing-leaks"],
-    mayFail: ["aggregate-parents/group-order", "increment/row-values"],
+    mayFail: ["increment/row-values"],
     alter: {
       store: (store) =>
         alterIncrements(store, {
@@ -136,7 +130,7 @@ export const selectColumnsMutants: readonly Mutant[] = [
     key: "select-columns/keeps-old-names",
     says: "hands on an undeclared column of a parent as it is before the rename",
     fails: ["select-columns/undeclared-column"],
-    mayFail: ["aggregate-parents/group-order", "increment/row-values", "names/prototype-names"],
+    mayFail: ["increment/row-values", "names/prototype-names"],
     alter: {
       store: (store) =>
         alterIncrements(store, {
