@@ -6,7 +6,7 @@ export interface Command {
   readonly cwd: string;
   /** Added to this process's environment. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Ends the command as failed. */
+  /** Ends the command as failed. Default: an hour, because a busy machine is slow, not wrong. */
   readonly timeoutMinutes?: number;
   /** Keep standard output for the caller instead of passing it on. */
   readonly quiet?: boolean;
@@ -24,7 +24,7 @@ export function runCommand(command: Command): Promise<CommandResult> {
       cwd: command.cwd,
       env: { ...process.env, ...command.env },
       stdio: ["ignore", "pipe", "inherit"],
-      timeout: (command.timeoutMinutes ?? 15) * 60_000,
+      timeout: (command.timeoutMinutes ?? 60) * 60_000,
     });
     let stdout = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
