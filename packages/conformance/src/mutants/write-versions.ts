@@ -38,7 +38,7 @@ export const writeVersionMutants: readonly Mutant[] = [
     key: "write/ignores-the-materialization-of-a-call",
     says: "ignores the `materializationId` of a call",
     fails: ["write/materialization-id"],
-    mayFail: ["security/settings"],
+    mayFail: ["security/settings", "schema/option-values"],
     alter: {
       store: (store) =>
         alterStore(store, {

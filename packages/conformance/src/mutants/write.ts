@@ -60,7 +60,6 @@ export const writeMutants: readonly Mutant[] = [
     key: "write/undefined-is-null",
     says: "takes what is `undefined` for a given NULL",
     fails: ["write/undefined-is-absent"],
-    mayFail: ["write/accepts-any-input"],
     alter: {
       store: (store) =>
         alterWrites(store, (row) =>
@@ -130,6 +129,7 @@ export const writeMutants: readonly Mutant[] = [
       "system/*",
       "scale/deep-history",
       "security/values",
+      "compare-with-current/added-id-column",
     ],
     alter: {
       driver: (driver) =>
@@ -263,7 +263,7 @@ export const writeMutants: readonly Mutant[] = [
     key: "write/replaces-rows-in-silence",
     says: "does not warn of rows of one batch that share an id",
     fails: ["write/last-row-of-an-id-in-a-batch"],
-    mayFail: ["increment/sample-frames-are-checked"],
+    mayFail: ["increment/sample-frames-are-checked", "schema/option-values"],
     alter: {
       options: ({ onWarning, ...options }) => ({
         ...options,
