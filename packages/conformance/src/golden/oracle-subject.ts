@@ -38,11 +38,8 @@ export function oracleSubject(goldenCase: GoldenCase, hashText: HashText): Golde
         skipComparison: options.skip_comparison === true,
         ...(samples && { samples: oracleRows(samples.rows, samples.columns) }),
       });
-      return {
-        new: found.new.map(columnsOf),
-        stale: found.stale.map(columnsOf),
-        orphaned: found.orphaned.map(columnsOf),
-      };
+      const { stale, orphaned } = found;
+      return [{ new: found.new.map(columnsOf), stale: stale.map(columnsOf), orphaned: orphaned.map(columnsOf) }];
     },
   };
 }

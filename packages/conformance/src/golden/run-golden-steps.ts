@@ -20,7 +20,8 @@ export interface GoldenSubject {
   write(step: GoldenWrite): Promise<void>;
   delete(step: GoldenDelete): Promise<void>;
   read(step: Pick<GoldenRead, "feature" | "options">): Promise<readonly GoldenRow[]>;
-  resolve(step: GoldenResolve): Promise<GoldenIncrement>;
+  /** The increment by each engine that is asked. */
+  resolve(step: GoldenResolve): Promise<readonly GoldenIncrement[]>;
 }
 
 /** Where and how a golden case went wrong. */
@@ -61,13 +62,12 @@ export async function runGoldenSteps(goldenCase: GoldenCase, subject: GoldenSubj
       return compared + 1;
     }
     if (outcome.error !== undefined) fail(where, `failed: ${outcome.error.message}`, outcome.error);
-    const difference = differences(
-      wanted(step),
-      outcome.rows,
-      features.find((each) => step.op !== "features" && each.key === step.feature),
-    );
-    if (difference !== undefined) fail(where, difference);
-    if (outcome.rows !== undefined) compared += 1;
+    const feature = features.find((each) => step.op !== "features" && each.key === step.feature);
+    for (const rows of outcome.answers) {
+      const difference = differences(wanted(step), rows, feature);
+      if (difference !== undefined) fail(where, difference);
+    }
+    if (outcome.answers.length > 0) compared += 1;
   }
   return compared;
 }
@@ -75,7 +75,8 @@ export async function runGoldenSteps(goldenCase: GoldenCase, subject: GoldenSubj
 type Parts = Readonly<Record<string, readonly GoldenRow[]>>;
 
 interface Outcome {
-  readonly rows?: Parts;
+  /** Rows, by each engine that was asked. */
+  readonly answers: readonly Parts[];
   readonly error?: Error;
 }
 
@@ -90,27 +91,30 @@ interface Running {
 }
 
 async function answer(step: GoldenStep, { subject, features }: Running): Promise<Outcome> {
-  let rows: Parts | undefined;
+  let answers: readonly Parts[] = [];
   const error = await refusalOf(async () => {
     switch (step.op) {
       case "features":
         return subject.define(step.features);
       case "write":
         await subject.write(step);
-        if (step.deviation?.expected !== undefined) rows = { rows: await subject.read({ feature: step.feature }) };
+        if (step.deviation?.expected !== undefined) answers = [{ rows: await subject.read({ feature: step.feature }) }];
         return;
       case "delete":
         return subject.delete(step);
       case "read":
-        rows = { rows: await subject.read(step) };
+        answers = [{ rows: await subject.read(step) }];
         return;
       case "resolve": {
-        const { orphaned, ...rest } = await subject.resolve(step);
-        rows = { ...rest, orphaned: orphanedForm(orphaned, step.feature, features) };
+        const increments = await subject.resolve(step);
+        answers = increments.map((increment) => ({
+          ...increment,
+          orphaned: orphanedForm(increment.orphaned, step.feature, features),
+        }));
       }
     }
   });
-  return { ...(rows === undefined ? {} : { rows }), ...(error === undefined ? {} : { error }) };
+  return { answers, ...(error === undefined ? {} : { error }) };
 }
 
 /** The deliberate error of a call; anything else that is thrown is a defect and passes through. */
@@ -156,12 +160,8 @@ function expectedOf<Expected>(step: {
   return step.deviation?.expected ?? step.expected;
 }
 
-function differences(
-  expected: Parts | undefined,
-  actual: Parts | undefined,
-  feature: FeatureData | undefined,
-): string | undefined {
-  if (expected === undefined || actual === undefined || feature === undefined) return undefined;
+function differences(expected: Parts | undefined, actual: Parts, feature: FeatureData | undefined): string | undefined {
+  if (expected === undefined || feature === undefined) return undefined;
   for (const part of Object.keys(expected)) {
     const want = goldenOrder(expected[part] ?? [], feature).map(goldenText);
     const got = goldenOrder(actual[part] ?? [], feature).map(goldenText);

@@ -1,4 +1,10 @@
-import { type CollectedIncrement, FeatureGraph, type MetadataStore } from "@metaxy/core";
+import {
+  type CollectedIncrement,
+  FeatureGraph,
+  type Increment,
+  type MetadataStore,
+  MetadataStoreError,
+} from "@metaxy/core";
 import { arrowBatch, type ColumnType, rowsBatch, type StoredRow, type StoredValue } from "@metaxy/core/driver";
 import { microsecondsOf, type TestClock } from "@metaxy/core/testing";
 import type { DataFrame } from "nodejs-polars";
@@ -17,7 +23,8 @@ import type { GoldenSubject } from "./run-golden-steps.ts";
 
 /** How a golden case's increments are computed. */
 export interface GoldenStoreOptions {
-  readonly versioningEngine?: "auto" | "native" | "polars";
+  /** `both`: by the store's own engine, and by Polars. */
+  readonly versioningEngine?: "auto" | "native" | "polars" | "both";
   /** How its rows are taken: `rows` (default) as objects, `frames` by `collect()`. */
   readonly takenAs?: "rows" | "frames";
   /** How its rows are given: `arrow` (default), or `rows`, as objects, which cross into no native code. */
@@ -26,7 +33,7 @@ export interface GoldenStoreOptions {
 
 /** A store as subject of a golden case; `clock` is the clock that the store was opened with. */
 export function storeSubject(store: MetadataStore, clock: TestClock, options: GoldenStoreOptions = {}): GoldenSubject {
-  const { takenAs = "rows", givenAs = "arrow", ...engine } = options;
+  const { takenAs = "rows", givenAs = "arrow", versioningEngine = "auto" } = options;
   let features: ReadonlyMap<string, TestFeature> = new Map();
   let timestamps: ReadonlySet<string> = new Set();
   const feature = (key: string): TestFeature => {
@@ -60,21 +67,55 @@ export function storeSubject(store: MetadataStore, clock: TestClock, options: Go
       ),
     resolve: async (step) => {
       clock.freeze(step.at);
-      const increment = await store.resolveUpdate(feature(step.feature), {
+      const asked = {
         ...resolveOptions(step.options ?? {}, feature),
         ...(step.samples === undefined ? {} : { samples: await given(step.samples, givenAs) }),
-        ...engine,
-      });
-      try {
-        if (takenAs === "frames") return await frameParts(await increment.collect(), timestamps);
-        const toProcess = await exactRows(increment.toProcess(), timestamps);
-        const orphaned = rowsOfStatus(await exactRows(increment.orphaned(), timestamps), "orphaned");
-        return { new: rowsOfStatus(toProcess, "new"), stale: rowsOfStatus(toProcess, "stale"), orphaned };
-      } finally {
-        await increment[Symbol.asyncDispose]();
-      }
+      };
+      const by = async (engine: "auto" | "native" | "polars"): Promise<GoldenIncrement> => {
+        await using increment = await store.resolveUpdate(feature(step.feature), {
+          ...asked,
+          versioningEngine: engine,
+        });
+        return takenAs === "frames"
+          ? await frameParts(await increment.collect(), timestamps)
+          : await rowParts(increment, timestamps);
+      };
+      return answers(versioningEngine === "both" ? ["native", "polars"] : [versioningEngine], by);
     },
   };
+}
+
+/** What each engine gives; a refusal is one of all, with one code. */
+async function answers<Engine extends string>(
+  engines: readonly Engine[],
+  by: (engine: Engine) => Promise<GoldenIncrement>,
+): Promise<readonly GoldenIncrement[]> {
+  const given: GoldenIncrement[] = [];
+  const refused: MetadataStoreError[] = [];
+  for (const engine of engines) {
+    try {
+      given.push(await by(engine));
+    } catch (error) {
+      if (!(error instanceof MetadataStoreError)) throw error;
+      refused.push(error);
+    }
+  }
+  const codes = new Set(refused.map((error) => error.code));
+  const [first] = refused;
+  if (first === undefined) return given;
+  if (given.length === 0 && codes.size === 1) throw first;
+  throw new Error(`Of ${engines.join(" and ")} only some refuse, or with other codes: ${[...codes].join(", ")}.`, {
+    cause: first,
+  });
+}
+
+async function rowParts(
+  increment: Pick<Increment<object>, "toProcess" | "orphaned">,
+  timestamps: ReadonlySet<string>,
+): Promise<GoldenIncrement> {
+  const toProcess = await exactRows(increment.toProcess(), timestamps);
+  const orphaned = rowsOfStatus(await exactRows(increment.orphaned(), timestamps), "orphaned");
+  return { new: rowsOfStatus(toProcess, "new"), stale: rowsOfStatus(toProcess, "stale"), orphaned };
 }
 
 async function frameParts(frames: CollectedIncrement, timestamps: ReadonlySet<string>): Promise<GoldenIncrement> {

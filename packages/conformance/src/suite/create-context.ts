@@ -10,6 +10,7 @@ import type { ScenarioContext } from "./scenario-context.ts";
 import { ScenarioFailure } from "./scenario-failure.ts";
 import { scenarioPrefix } from "./scenario-prefix.ts";
 import { type ScenarioStores, scenarioStores } from "./scenario-stores.ts";
+import { severalAtATime } from "./several-at-a-time.ts";
 import { type StoreProcess, startStoreProcess } from "./start-store-process.ts";
 import type { StoreUnderTest } from "./store-under-test.ts";
 import { workThrough } from "./work-through.ts";
@@ -113,10 +114,10 @@ function storing(
     rowsRead: (store) => required(subject, "rowsRead")(store),
     sql: (store) => subject.statements?.(store) ?? [],
     golden: async (names, options) => {
-      for (const name of names) {
+      await severalAtATime(names, async (name) => {
         const openStore: OpenGoldenStore = (given) => stores.open({ ...given, place: `${prefix}-${name}` });
         await runGoldenSamples(name, openStore, { givenAs: quick ? "rows" : "arrow", ...options });
-      }
+      });
     },
   };
 }

@@ -2,6 +2,7 @@ import type { MetadataStore } from "@metaxy/core";
 import { goldenSamples } from "../../golden/golden-samples.ts";
 import { runGoldenSamples } from "../../golden/run-golden-samples.ts";
 import type { Scenario } from "../../suite/scenario.ts";
+import { severalAtATime } from "../../suite/several-at-a-time.ts";
 
 export const nativeEqualsPolars: Scenario = {
   key: "hash-fields/native-equals-polars",
@@ -16,17 +17,17 @@ export const nativeEqualsPolars: Scenario = {
     const { nativeHashes } = await t.capabilities();
     const cases = goldenSamples.filter((each) => nativeHashes.includes(each.hash_algorithm));
     // For self-tests the native engine is enough: only it is broken.
-    const engines = t.quick ? (["native"] as const) : (["native", "polars"] as const);
-    for (const versioningEngine of engines) {
-      for (const each of cases) {
-        let opened: MetadataStore | undefined;
-        const open: Parameters<typeof runGoldenSamples>[1] = async (options) => {
-          opened = await t.store({ ...options, place: t.place(`${each.name}-${versioningEngine}`) });
-          return opened;
-        };
-        await runGoldenSamples(each, open, { versioningEngine, givenAs: t.quick ? "rows" : "arrow" });
-        await opened?.close();
-      }
-    }
+    const options = t.quick
+      ? ({ versioningEngine: "native", givenAs: "rows" } as const)
+      : ({ versioningEngine: "both", givenAs: "arrow" } as const);
+    await severalAtATime(cases, async (each) => {
+      let opened: MetadataStore | undefined;
+      const open: Parameters<typeof runGoldenSamples>[1] = async (settings) => {
+        opened = await t.store({ ...settings, place: t.place(each.name) });
+        return opened;
+      };
+      await runGoldenSamples(each, open, options);
+      await opened?.close();
+    });
   },
 };
