@@ -62,7 +62,7 @@ export const abortMutants: readonly Mutant[] = [
     key: "abort/ends-at-99-percent",
     says: "ends its progress short of the total",
     fails: ["abort/progress"],
-    mayFail: ["abort/progress-throws"],
+    mayFail: ["abort/progress-throws", "schema/option-values"],
     alter: {
       store: (store) =>
         alterProgress(store, ({ rows, total }) => (rows === total ? { rows: rows - 1, total } : undefined)),
@@ -72,6 +72,7 @@ export const abortMutants: readonly Mutant[] = [
     key: "abort/progress-goes-back",
     says: "begins its progress anew with every other batch",
     fails: ["abort/progress"],
+    mayFail: ["schema/option-values"],
     alter: {
       store: (store) => {
         let calls = 0;
@@ -86,6 +87,7 @@ export const abortMutants: readonly Mutant[] = [
     key: "abort/swallows-a-throwing-progress",
     says: "goes on after `onProgress` has thrown",
     fails: ["abort/progress-throws"],
+    mayFail: ["schema/option-values"],
     alter: {
       store: (store) =>
         alterProgress(store, (told, tell) => {
@@ -113,6 +115,7 @@ export const abortMutants: readonly Mutant[] = [
     key: "abort/reads-to-the-end",
     says: "does not hear the signal of a read",
     fails: ["abort/during-iteration", "abort/before-start"],
+    mayFail: ["schema/option-values"],
     alter: { store: (store) => alterReadOptions(store, ({ signal: _, ...options }: LooseReadOptions) => options) },
   },
 ];

@@ -88,7 +88,6 @@ export const compareWithCurrentMutants: readonly Mutant[] = [
       "collapse-children/one-row-per-parent",
       "collapse-children/changed-parent-once",
       "collapse-children/removed-parent-once",
-      "increment/counts",
       "increment/samples-of-a-root",
       "increment/samples-as-frames",
       "increment/sample-frames-are-checked",

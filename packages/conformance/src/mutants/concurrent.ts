@@ -41,7 +41,7 @@ export const concurrentMutants: readonly Mutant[] = [
     key: "concurrent/mixed-snapshots",
     says: "compares grown parents with the target as it was before",
     fails: ["concurrent/resolve-beside-writer"],
-    mayFail: ["compare-with-current/latest-carried"],
+    mayFail: ["compare-with-current/latest-carried", "delete/resolve-after-delete"],
     alter: { driver: mixingSnapshots },
   },
   {

@@ -22,7 +22,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/gives-both-rows",
     says: "gives the hidden row beside its tombstone with `includeDeleted`",
     fails: ["delete/soft-hides-the-row"],
-    mayFail: ["delete/*", "collapse-children/*", "copy/*"],
+    mayFail: ["delete/*", "collapse-children/*", "copy/*", "open/survives-reopen"],
     alter: {
       store: (store) =>
         alterReadOptions(store, (options) =>
@@ -34,7 +34,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/soft-removes-rows",
     says: "removes the rows that it is to hide",
     fails: ["delete/soft-is-an-append"],
-    mayFail: ["write/*", "history/*", "delete/*", "compare-with-current/*", "copy/*"],
+    mayFail: ["write/*", "history/*", "delete/*", "compare-with-current/*", "copy/*", "open/survives-reopen"],
     alter: { store: (store) => deletingWith(store, (options) => ({ ...options, hard: true })) },
   },
   {
@@ -66,7 +66,6 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/by-what-ids-there-are",
     says: "passes over given rows without an id or with one of another type",
     fails: ["delete/rows-need-ids"],
-    mayFail: ["schema/unknown-filter-column"],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -136,6 +135,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/ignores-the-definition",
     says: "deletes rows of every definition",
     fails: ["delete/other-definitions-stay"],
+    mayFail: ["compare-with-current/added-id-column"],
     alter: { store: (store) => deletingWith(store, (options) => ({ ...options, withFeatureHistory: true })) },
   },
   {
@@ -198,7 +198,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/keeps-the-empty-table",
     says: "empties a table that it is to drop",
     fails: ["delete/drop"],
-    mayFail: ["fallback/*"],
+    mayFail: ["fallback/*", "open/without-open"],
     alter: {
       driver: (driver) =>
         alterDriver(driver, {

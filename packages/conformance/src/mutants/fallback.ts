@@ -87,6 +87,7 @@ export const fallbackMutants: readonly Mutant[] = [
     key: "fallback/last-listed-first",
     says: "asks its fallbacks in the reverse order",
     fails: ["fallback/chain-and-promotion"],
+    mayFail: ["schema/option-values"],
     alter: {
       options: ({ fallbackStores, ...options }) => ({ ...options, fallbackStores: fallbackStores?.toReversed() }),
     },
@@ -123,6 +124,7 @@ export const fallbackMutants: readonly Mutant[] = [
     key: "fallback/computes-in-memory-in-silence",
     says: "does not warn that a parent in a fallback makes it compute in memory",
     fails: ["fallback/parent-from-fallback"],
+    mayFail: ["schema/option-values"],
     alter: {
       options: ({ onWarning, ...options }) => ({
         ...options,

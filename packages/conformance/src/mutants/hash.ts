@@ -19,7 +19,7 @@ export const hashMutants: readonly Mutant[] = [
     key: "hash/ignores-the-cut",
     says: "cuts at 20 where 12 is given",
     fails: ["hash/default-and-override"],
-    mayFail: ["hash/*"],
+    mayFail: ["hash/*", "open/survives-reopen"],
     alter: {
       options: (options) => (options.hashTruncationLength === 12 ? { ...options, hashTruncationLength: 20 } : options),
     },
@@ -41,6 +41,7 @@ export const hashMutants: readonly Mutant[] = [
     key: "hash/takes-any-fallback",
     says: "takes the fallback's hash for its own",
     fails: ["hash/fallback-clash"],
+    mayFail: ["open/failing-open"],
     alter: {
       options: ({ hashAlgorithm, ...options }) =>
         options.fallbackStores === undefined ? { hashAlgorithm, ...options } : options,
@@ -94,6 +95,7 @@ export const hashMutants: readonly Mutant[] = [
     key: "hash/compatible-in-silence",
     says: "does not warn of missed updates",
     fails: ["hash/python-compat"],
+    mayFail: ["schema/option-values"],
     alter: {
       options: ({ onWarning, ...options }) => ({
         ...options,

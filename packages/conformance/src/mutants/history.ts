@@ -21,7 +21,7 @@ export const historyMutants: readonly Mutant[] = [
     key: "history/deduplicates-anyway",
     says: "keeps the latest rows only, whatever history is asked for",
     fails: ["history/sample-history"],
-    mayFail: ["history/*", "write/*", "delete/*", "fallback/*"],
+    mayFail: ["history/*", "write/*", "delete/*", "fallback/*", "schema/option-values", "scale/deep-history"],
     alter: {
       store: (store) => alterReadOptions(store, ({ withSampleHistory: _, latestOnly: __, ...options }) => options),
     },
@@ -54,14 +54,14 @@ export const historyMutants: readonly Mutant[] = [
     key: "history/needs-the-current-definition-too",
     says: "gives rows of a named definition only where it is the current one",
     fails: ["history/named-version"],
-    mayFail: ["history/*"],
+    mayFail: ["history/*", "schema/option-values"],
     alter: { store: (store) => alterReadOptions(store, ofTheCurrentToo) },
   },
   {
     key: "history/keeps-latest-before-the-time",
     says: "keeps the latest rows first and those of the time asked for then",
     fails: ["history/as-of"],
-    mayFail: ["fallback/*"],
+    mayFail: ["fallback/*", "history/schema-changes-keep-old-rows"],
     alter: {
       driver: (driver) =>
         answerReads(driver, (rows, query) => selectRows(isAsOf(query) ? latestOfAll(rows, query) : rows, query)),
@@ -71,7 +71,6 @@ export const historyMutants: readonly Mutant[] = [
     key: "history/restamps",
     says: "stores every row under the current definition",
     fails: ["history/preserve-feature-version"],
-    mayFail: ["write/*"],
     alter: {
       store: (store) => alterWrites(store, ({ metaxy_feature_version: _, ...row }) => row),
     },
@@ -80,6 +79,7 @@ export const historyMutants: readonly Mutant[] = [
     key: "history/preserves-in-silence",
     says: "does not warn of rows that keep their feature version",
     fails: ["history/preserve-feature-version"],
+    mayFail: ["schema/option-values"],
     alter: {
       options: ({ onWarning, ...options }) => ({
         ...options,
@@ -93,14 +93,14 @@ export const historyMutants: readonly Mutant[] = [
     key: "history/newest-of-any-definition",
     says: "keeps the newest row of an id, and then those of the definition",
     fails: ["history/two-branches"],
-    mayFail: ["history/*", "delete/*", "fallback/*"],
+    mayFail: ["history/*", "delete/*", "fallback/*", "open/survives-reopen"],
     alter: { driver: (driver) => answerReads(driver, (rows, query) => selectRows(latestOfAll(rows, query), query)) },
   },
   {
     key: "history/begins-anew-with-a-column",
     says: "forgets the rows of a table that gains a column",
     fails: ["history/schema-changes-keep-old-rows"],
-    mayFail: ["write/*"],
+    mayFail: ["write/*", "concurrent/resolve-beside-writer", "concurrent/parallel-new-columns"],
     alter: {
       driver: (driver) =>
         alterDriver(driver, {

@@ -60,7 +60,7 @@ export const incrementPartMutants: readonly Mutant[] = [
     key: "increment/dispose-does-nothing",
     says: "gives the rows of an increment after it was disposed",
     fails: ["increment/dispose-frees"],
-    mayFail: ["scale/bounded-increment"],
+    mayFail: ["scale/bounded-increment", "abort/during-resolve"],
     alter: {
       store: (store) =>
         alterStore(store, {

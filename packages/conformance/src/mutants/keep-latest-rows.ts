@@ -71,6 +71,7 @@ export const keepLatestRowsMutants: readonly Mutant[] = [
       "increment/counts",
       "types/sample-ids-of-any-type",
       "copy/every-definition-and-tombstone",
+      "compare-with-current/added-id-column",
     ],
     alter: {
       driver: (driver) =>

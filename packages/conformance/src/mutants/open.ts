@@ -41,7 +41,15 @@ export const openMutants: readonly Mutant[] = [
     key: "open/forgets-when-it-closes",
     says: "loses its rows with each closing of the driver",
     fails: ["open/without-open", "open/survives-reopen", "open/exception-in-scope"],
-    mayFail: ["increment/on-a-read-store", "increment/outlives-the-call", "hash/*", "open/*", "concurrent/*"],
+    mayFail: [
+      "increment/on-a-read-store",
+      "increment/outlives-the-call",
+      "hash/*",
+      "open/*",
+      "concurrent/*",
+      "schema/option-values",
+      "system/foreign-tables",
+    ],
     alter: {
       driver: (driver) =>
         alterDriver(driver, {
@@ -56,14 +64,14 @@ export const openMutants: readonly Mutant[] = [
     key: "open/reading-may-write",
     says: "opens for writing when it is opened for reading",
     fails: ["open/write-on-read", "open/write-inside-read", "open/read-of-a-missing-place"],
-    mayFail: ["open/display", "open/reopen-with-another-mode"],
+    mayFail: ["open/display", "open/reopen-with-another-mode", "schema/option-values"],
     alter: { store: (store) => alterStore(store, { open: (original) => () => original("write") }) },
   },
   {
     key: "open/keeps-its-first-mode",
     says: "opens in the mode of the first open each time",
     fails: ["open/reopen-with-another-mode", "open/write-on-read"],
-    mayFail: ["open/*"],
+    mayFail: ["open/*", "schema/option-values"],
     alter: { store: keepingFirstMode },
   },
   {
@@ -98,7 +106,7 @@ export const openMutants: readonly Mutant[] = [
     key: "open/forgets-rows-at-reopen",
     says: "begins each new handle on an empty place",
     fails: ["open/survives-reopen"],
-    mayFail: ["hash/*", "system/*", "concurrent/*", "security/settings", "security/names"],
+    mayFail: ["hash/*", "system/*", "concurrent/*", "security/settings", "security/names", "schema/option-values"],
     alter: { driver: (driver) => forgetting(driver, () => true) },
   },
   {
@@ -133,7 +141,7 @@ export const openMutants: readonly Mutant[] = [
     key: "open/swallows-a-failing-open",
     says: "does not say that an `open` failed",
     fails: ["open/failing-open", "open/write-inside-read"],
-    mayFail: ["hash/*"],
+    mayFail: ["hash/*", "schema/option-values"],
     alter: {
       store: (store) => alterStore(store, { open: (original) => async (mode) => original(mode).catch(() => store) }),
     },
@@ -158,7 +166,15 @@ export const openMutants: readonly Mutant[] = [
     key: "open/second-close-fails",
     says: "throws when it is closed twice",
     fails: ["open/close-is-idempotent"],
-    mayFail: ["fallback/writes-stay", "hash/*", "schema/error-codes", "open/survives-reopen", "concurrent/*"],
+    mayFail: [
+      "fallback/writes-stay",
+      "hash/*",
+      "schema/error-codes",
+      "open/survives-reopen",
+      "concurrent/*",
+      "system/foreign-tables",
+      "system/user-made-table",
+    ],
     alter: { store: closingOnce },
   },
 ];

@@ -26,6 +26,7 @@ export const readMutants: readonly Mutant[] = [
       "read/legacy-columns",
       "read/columns-without-ids-keep-latest",
       "read/struct-column-alone",
+      "schema/option-values",
     ],
     alter: {
       store: (store) =>
@@ -38,6 +39,7 @@ export const readMutants: readonly Mutant[] = [
     key: "read/sorts-columns",
     says: "gives the chosen columns in the order of the alphabet",
     fails: ["read/selects-columns"],
+    mayFail: ["schema/option-values"],
     alter: {
       store: (store) =>
         alterReadOptions(store, ({ columns, ...options }) =>
@@ -59,6 +61,7 @@ export const readMutants: readonly Mutant[] = [
       "copy/*",
       "system/*",
       "concurrent/*",
+      "compare-with-current/added-id-column",
     ],
     alter: { store: throwingFromTheCall },
   },
@@ -159,6 +162,7 @@ export const readMutants: readonly Mutant[] = [
       "compare-with-current/parent-redefined",
       "increment/outlives-the-call",
       "fallback/own-table-wins",
+      "compare-with-current/added-id-column",
     ],
     alter: {
       store: (store) =>

@@ -96,7 +96,7 @@ export const schemaMutants: readonly Mutant[] = [
     key: "schema/forgets-unknown-filters",
     says: "resolves without filters where one names an unknown column",
     fails: ["schema/unknown-filter-column"],
-    mayFail: ["increment/sample-frames-are-checked"],
+    mayFail: ["increment/sample-frames-are-checked", "compare-with-current/added-id-column"],
     alter: {
       store: (store) =>
         alterStore(store, {

@@ -134,7 +134,7 @@ export const typesMutants: readonly Mutant[] = [
     key: "types/null-list-becomes-empty",
     says: "keeps a list that is NULL as an empty one",
     fails: ["types/lists-and-structs"],
-    mayFail: ["increment/samples-as-frames", "increment/sample-frames-are-checked"],
+    mayFail: ["increment/samples-as-frames", "increment/sample-frames-are-checked", "types/declared-lists-and-structs"],
     alter: {
       driver: (driver) =>
         alterValues(driver, (value, type) =>
@@ -146,13 +146,14 @@ export const typesMutants: readonly Mutant[] = [
     key: "types/struct-of-nulls-becomes-null",
     says: "keeps a struct whose fields are all NULL as NULL",
     fails: ["types/lists-and-structs"],
+    mayFail: ["types/declared-lists-and-structs"],
     alter: { driver: (driver) => alterValues(driver, (value, type) => (isStructOfNulls(value, type) ? null : value)) },
   },
   {
     key: "types/null-column-becomes-text",
     says: "makes a column that is NULL throughout one of texts",
     fails: ["types/lists-and-structs"],
-    mayFail: ["increment/samples-as-frames", "increment/sample-frames-are-checked"],
+    mayFail: ["increment/samples-as-frames", "increment/sample-frames-are-checked", "types/declared-lists-and-structs"],
     alter: {
       driver: (driver) =>
         alterTypes(driver, (type, values) => (values.every((each) => each === null) ? "string" : type)),
@@ -168,6 +169,7 @@ export const typesMutants: readonly Mutant[] = [
       "increment/row-values",
       "increment/samples-as-frames",
       "increment/sample-frames-are-checked",
+      "compare-with-current/added-id-column",
     ],
     alter: {
       driver: (driver) =>

@@ -67,6 +67,7 @@ export const upstreamMutants: readonly Mutant[] = [
     key: "upstream/unmatched-in-silence",
     says: "does not warn of given samples without parent rows",
     fails: ["upstream/calculate-keeps-every-sample"],
+    mayFail: ["schema/option-values"],
     alter: {
       options: ({ onWarning, ...options }) => ({
         ...options,

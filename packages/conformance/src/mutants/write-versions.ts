@@ -145,6 +145,7 @@ export const writeVersionMutants: readonly Mutant[] = [
       "types/sample-ids-of-any-type",
       "open/without-open",
       "system/both-layouts",
+      "compare-with-current/added-id-column",
     ],
     alter: {
       store: (store) =>
