@@ -18,6 +18,7 @@ export const collapseChildrenMutants: readonly Mutant[] = [
       "collapse-children/predicate-on-any-child",
       "collapse-children/marks-follow-deletes",
       "increment/row-values",
+      "collapse-children/filters-see-marks",
     ],
     alter: { driver: twice("new") },
   },
@@ -32,6 +33,7 @@ export const collapseChildrenMutants: readonly Mutant[] = [
       "collapse-children/predicate-on-any-child",
       "collapse-children/empty-parent-is-done",
       "collapse-children/stale-fields-are-the-union",
+      "collapse-children/filters-see-marks",
     ],
     alter: { driver: twice("stale") },
   },
@@ -48,6 +50,12 @@ export const collapseChildrenMutants: readonly Mutant[] = [
     fails: ["collapse-children/any-child-differs", "collapse-children/stale-fields-are-the-union"],
     mayFail: ["collapse-children/predicate-on-any-child"],
     alter: { driver: (driver) => alterEngine(driver, { rules: { compared: (stored) => stored.slice(0, 1) } }) },
+  },
+  {
+    key: "collapse-children/asks-nothing-of-marks",
+    says: "forgets predicates and filters on the target while it has no child",
+    fails: ["collapse-children/filters-see-marks"],
+    alter: { driver: (driver) => alterEngine(driver, { request: withoutQuestionsOfMarks }) },
   },
   {
     key: "collapse-children/predicate-on-all-children",
@@ -74,6 +82,7 @@ export const collapseChildrenMutants: readonly Mutant[] = [
       "collapse-children/crash-in-replace",
       "open/survives-reopen",
       "copy/every-definition-and-tombstone",
+      "collapse-children/filters-see-marks",
     ],
     alter: { driver: (driver) => alterEngine(driver, { request: withoutMarks }) },
   },
@@ -121,6 +130,11 @@ export const collapseChildrenMutants: readonly Mutant[] = [
     },
   },
 ];
+
+function withoutQuestionsOfMarks(request: ResolveRequest): ResolveRequest {
+  const { target } = request;
+  return target.types === undefined ? { ...request, target: { ...target, where: undefined, stale: [] } } : request;
+}
 
 function twice(status: string): (driver: StoreDriver) => StoreDriver {
   const rows = (row: StoredRow, request: ResolveRequest): ChangedRow =>

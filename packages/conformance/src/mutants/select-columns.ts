@@ -36,7 +36,7 @@ export const selectColumnsMutants: readonly Mutant[] = [
     key: "select-columns/target-filters-reach-parents",
     says: "filters the parents by `targetFilters` too",
     fails: ["select-columns/runtime-filters"],
-    mayFail: ["filter/own-column-of-a-child"],
+    mayFail: ["filter/own-column-of-a-child", "collapse-children/filters-see-marks"],
     alter: {
       driver: (driver) =>
         alterEngine(driver, {

@@ -32,7 +32,7 @@ export async function currentRows(driver: StoreDriver, request: ResolveRequest):
   const newest = compareWith === "latest" ? [...latest, ...others] : latest;
   return {
     rows: newest.filter((row) => isLive(row) && isTrue(target.where, row)),
-    marks: keepLatestRows(own(marked), compareOn).filter(isLive),
+    marks: keepLatestRows(own(marked), compareOn).filter((row) => isLive(row) && isTrue(target.where, row)),
     newest: [...stored, ...marked].map(timeOf).reduce((a, b) => (a === null || (b !== null && b > a) ? b : a), null),
   };
 }

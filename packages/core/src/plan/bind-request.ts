@@ -1,5 +1,5 @@
 import { MetadataSchemaError } from "../errors.ts";
-import { allOf, type Predicate } from "../feature/predicate.ts";
+import { allOf, type Predicate, predicateColumns } from "../feature/predicate.ts";
 import { SYSTEM_PREFIX } from "../feature/system-columns.ts";
 import type { TableName } from "../feature/table-name.ts";
 import { type ColumnType, type ColumnTypes, sameType, typeText } from "../rows/column-type.ts";
@@ -100,17 +100,20 @@ function samplesColumns(samples: SamplesRequest): ExpectedColumn[] {
 }
 
 function bindTarget(plan: VersioningPlan, target: RequestInputs["target"]): ResolveRequest["target"] {
-  const scope = { types: target.types ?? new Map(), of: `the columns of ${plan.feature}` };
-  const bind = (each: Predicate): Predicate => bindPredicate(each, scope);
-  // Without a table there is no row that a filter could leave out.
-  const hasTable = target.types !== undefined;
+  // Before the first child there are marks alone, which have the parent's ids and versions; a predicate on other columns is true of none.
+  const types = target.types ?? target.marks?.types ?? new Map();
+  const scope = { types, of: `the columns of ${plan.feature}` };
+  const isAnswered = (each: Predicate): boolean =>
+    target.types !== undefined || [...predicateColumns(each)].every((name) => types.has(name));
+  const bind = (all: readonly Predicate[]): Predicate[] =>
+    all.filter(isAnswered).map((each) => bindPredicate(each, scope));
   return {
     table: plan.table,
     types: target.types,
     featureVersion: plan.featureVersion,
     idColumns: plan.idColumns,
-    where: hasTable ? allOf(target.filters.map(bind)) : undefined,
-    stale: hasTable ? target.stale.map(bind) : [],
+    where: allOf(bind(target.filters)),
+    stale: bind(target.stale),
     marks: target.marks,
   };
 }

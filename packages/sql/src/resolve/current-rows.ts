@@ -58,7 +58,9 @@ function columnOf(context: ResolveContext, { types, targetTypes }: CurrentSource
 }
 
 function predicateOf(context: ResolveContext, source: CurrentSource, predicate: Predicate): Sql {
-  return predicateSql(predicate, { types: source.targetTypes, column: columnOf(context, source) }, context.dialect);
+  // Without a table of children the predicates are written for the marks.
+  const types = source.targetTypes.size > 0 ? source.targetTypes : source.types;
+  return predicateSql(predicate, { types, column: columnOf(context, source) }, context.dialect);
 }
 
 function comparedColumns(context: ResolveContext, source: CurrentSource): Sql[] {

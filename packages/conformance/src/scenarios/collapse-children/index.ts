@@ -1,6 +1,7 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { anyChildDiffers, predicateOnAnyChild } from "./any-child.ts";
 import { crashInReplace } from "./crash.ts";
+import { filtersSeeMarks } from "./marks.ts";
 import { changedParentOnce, oneRowPerParent, removedParentOnce } from "./parents.ts";
 import { emptyParentIsDone, marksFollowDeletes, replaceChildren } from "./replace.ts";
 import { plainWriteWarnsOnce, staleFieldsAreTheUnion } from "./work.ts";
@@ -18,4 +19,5 @@ export const collapseChildrenScenarios: readonly Scenario[] = [
   crashInReplace,
   staleFieldsAreTheUnion,
   plainWriteWarnsOnce,
+  filtersSeeMarks,
 ];
