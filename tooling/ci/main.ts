@@ -2,17 +2,18 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runStage, type Stage, type StageContext } from "./stage.ts";
-import { stages } from "./stages.ts";
+import { longStages, stages } from "./stages.ts";
 import { closingLine, sum, type Tally } from "./tally.ts";
 
 function chosenStages(names: readonly string[]): readonly Stage[] {
-  const unknown = names.filter((name) => stages.every((stage) => stage.name !== name));
+  const all = [...stages, ...longStages];
+  const unknown = names.filter((name) => all.every((stage) => stage.name !== name));
   if (unknown.length > 0)
-    throw new Error(`no stage ${unknown.join(", ")}; there are ${stages.map(({ name }) => name).join(", ")}`);
-  return names.length === 0 ? stages : stages.filter((stage) => names.includes(stage.name));
+    throw new Error(`no stage ${unknown.join(", ")}; there are ${all.map(({ name }) => name).join(", ")}`);
+  return names.length === 0 ? stages : all.filter((stage) => names.includes(stage.name));
 }
 
-/** Runs all stages, or those that the arguments name, one after another, and sums what they counted. */
+/** Runs all stages but the long ones, or those that the arguments name, one after another, and sums what they counted. */
 async function main(): Promise<void> {
   const chosen = chosenStages(process.argv.slice(2));
   const context: StageContext = {

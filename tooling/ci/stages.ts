@@ -37,6 +37,7 @@ export const stages: readonly Stage[] = [
     golden(context),
     join(context.scratch, "python"),
   ]),
-  mutants,
-  propertyTests,
 ];
+
+/** Stages of a quarter of an hour and more, run where they are named: `.ci/run mutants property`. */
+export const longStages: readonly Stage[] = [mutants, propertyTests];
