@@ -1,4 +1,4 @@
-import type { Predicate } from "@metaxy/core/driver";
+import { type Predicate, predicateColumns } from "@metaxy/core/driver";
 import { compared, type OracleIncrement, withoutComparison } from "./compare.ts";
 import { isLive, newestOfAnyDefinition } from "./current-rows.ts";
 import { type ExpectedRow, expectedVersions, joinColumns, joinedParents, samplesWithParents } from "./expected-rows.ts";
@@ -34,6 +34,12 @@ export function resolve(state: OracleState, feature: string, options: OracleReso
     ...(options.targetFilters ?? []),
   ];
   const isTarget = (row: StoredSample): boolean => onTarget.every((filter) => holds(filter, withSystemColumns(row)));
+  // A mark has its parent's ids and versions; what only children have is unknown of it.
+  const unknown = Object.fromEntries(
+    onTarget.flatMap((filter) => [...predicateColumns(filter)].map((name) => [name, null])),
+  );
+  const isTargetMark = (mark: StoredSample): boolean =>
+    onTarget.every((filter) => holds(filter, { ...unknown, ...withSystemColumns(mark) }));
   const isLatest = options.compareWith === "latest";
   const newest = isLatest ? newestRows(state, feature) : currentRows(state, feature);
   return compared(
@@ -41,7 +47,7 @@ export function resolve(state: OracleState, feature: string, options: OracleReso
       feature: own,
       expected,
       current: newest.filter(isTarget),
-      marks: currentMarks(state, feature),
+      marks: currentMarks(state, feature).filter(isTargetMark),
       compareOn: isExpansion(state, feature) ? parentIds(state, feature) : own.id_columns,
       stale: options.stalenessPredicates ?? [],
       by: isLatest ? "fields" : "row",
