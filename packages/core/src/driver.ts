@@ -92,6 +92,7 @@ export {
   batchesOf,
   castRows,
   castType,
+  emptyRow,
   inferColumnType,
   inferTypes,
   rowsBatch,

@@ -133,9 +133,17 @@ async function checkpoint({ instance, path }: SharedFile): Promise<void> {
   }
 }
 
+/** Frees the blocks that DuckDB keeps of a file on its own threads; what cannot be freed, closing frees on this one. */
+async function freeBlocks({ instance }: SharedFile): Promise<void> {
+  const connection = await instance.connect();
+  await connection.run("SET memory_limit = '1MB'").catch(() => undefined);
+  connection.closeSync();
+}
+
 async function closeInstance(file: SharedFile): Promise<void> {
   try {
     if (file.mode === "write") await checkpoint(file);
+    await freeBlocks(file);
   } finally {
     await file.close();
   }

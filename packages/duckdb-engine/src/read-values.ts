@@ -1,7 +1,14 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api";
 import type { Vector } from "@duckdb/node-bindings";
-import type { ColumnType, ColumnTypes, ScalarType, StoredRow, StoredValue } from "@metaxy/core/driver";
-import { readTextBytes } from "./read-text-bytes.ts";
+import {
+  type ColumnType,
+  type ColumnTypes,
+  emptyRow,
+  type ScalarType,
+  type StoredRow,
+  type StoredValue,
+} from "@metaxy/core/driver";
+import { TextBytes } from "./read-text-bytes.ts";
 import { vectorBindings } from "./vector-bindings.ts";
 
 type ReadCell = (row: number) => StoredValue;
@@ -87,7 +94,7 @@ function structReader(column: RawColumn, fields: ColumnTypes): ReadCell {
   const names = [...fields.keys()];
   const readers = entryReaders(column, [...fields.values()]);
   return (row) => {
-    const struct: Record<string, StoredValue> = Object.create(null);
+    const struct = emptyRow();
     readers.forEach((read, n) => {
       struct[names[n] ?? ""] = read(row);
     });
@@ -103,12 +110,12 @@ function mapReader(column: RawColumn, { key, value }: { key: ColumnType; value: 
   });
 }
 
-function presentReader(column: RawColumn, type: ColumnType): ReadCell {
+function presentReader(column: RawColumn, type: ColumnType, isPresent: (row: number) => boolean): ReadCell {
   if (typeof type === "string") {
     const fixed = FIXED[type];
     if (fixed !== undefined) return fixedReader(column, fixed);
-    const bytes = readTextBytes(column.vector, column.rows);
-    return type === "binary" ? (row) => new Uint8Array(bytes(row)) : (row) => bytes(row).toString("utf8");
+    const texts = new TextBytes(column.vector, column.rows, isPresent);
+    return type === "binary" ? (row) => texts.bytes(row) : (row) => texts.text(row);
   }
   if ("decimal" in type) return decimalReader(column, type.decimal.precision, type.decimal.scale);
   if ("list" in type) return listReader(column, (items) => cellReader(items, type.list));
@@ -118,7 +125,7 @@ function presentReader(column: RawColumn, type: ColumnType): ReadCell {
 function cellReader(column: RawColumn, type: ColumnType): ReadCell {
   if (column.rows === 0) return () => null;
   const isPresent = validity(column);
-  const read = presentReader(column, type);
+  const read = presentReader(column, type, isPresent);
   return (row) => (isPresent(row) ? read(row) : null);
 }
 
@@ -130,7 +137,7 @@ export function readRows(chunk: DuckDBDataChunk, types: ColumnTypes): StoredRow[
     return { name, read: cellReader({ vector, rows }, type) };
   });
   return Array.from({ length: rows }, (_, row) => {
-    const stored: StoredRow = Object.create(null);
+    const stored = emptyRow();
     for (const { name, read } of columns) stored[name] = read(row);
     return stored;
   });

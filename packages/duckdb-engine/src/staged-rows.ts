@@ -84,7 +84,13 @@ function sameTypes(a: ColumnTypes, b: ColumnTypes): boolean {
   return a.size === b.size && [...a].every(([column, type]) => sameType(type, b.get(column) ?? "null"));
 }
 
-/** Rows given one by one: a first batch stays where it is, more go to a temporary table of the connection. */
+/**
+ * Rows that a statement takes from this process: while it reads faster than they can be given, the event loop does not
+ * turn.
+ */
+const ROWS_PER_STATEMENT = 8192;
+
+/** Rows given one by one: a small first batch stays where it is, more go to a temporary table of the connection. */
 class StagedBatches implements StagedRows {
   readonly types: ColumnTypes;
   readonly #table: string;
@@ -105,10 +111,13 @@ class StagedBatches implements StagedRows {
 
   async add(batch: RowBatch): Promise<void> {
     const rows = await batch.rows();
-    const source = this.#staging.sources.add(this.types, rows);
-    this.rowCount += rows.length;
-    if (this.#first === undefined && !this.#inTable) this.#first = source;
-    else await this.#toTable(source);
+    for (let start = 0; start === 0 || start < rows.length; start += ROWS_PER_STATEMENT) {
+      const part = rows.slice(start, start + ROWS_PER_STATEMENT);
+      const source = this.#staging.sources.add(this.types, part);
+      this.rowCount += part.length;
+      if (this.#first === undefined && !this.#inTable) this.#first = source;
+      else await this.#toTable(source);
+    }
   }
 
   reading<T>(task: () => Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@ import { MetadataSchemaError } from "../errors.ts";
 import { type Arrow, fieldName, fieldTypes, isPlainArrow, loadArrow } from "./arrow-type.ts";
 import type { ColumnTypes, StoredRow, StoredValue } from "./column-type.ts";
 import { decimalText } from "./decimal-text.ts";
+import { emptyRow } from "./empty-row.ts";
 
 /** An Arrow IPC stream or file that was opened but not converted. */
 export interface ArrowTable {
@@ -37,7 +38,7 @@ export function readArrow(arrow: Arrow, bytes: Uint8Array): ArrowTable {
 }
 
 function batchRows(arrow: Arrow, fields: readonly Field[], batch: RecordBatch): StoredRow[] {
-  const rows = Array.from({ length: batch.numRows }, (): StoredRow => Object.create(null));
+  const rows = Array.from({ length: batch.numRows }, emptyRow);
   fields.forEach((field, i) => {
     const data = batch.data.children[i];
     if (data !== undefined) setColumn(rows, fieldName(field), dataValues(arrow, data, fieldName(field)));
@@ -95,7 +96,7 @@ function pairs(arrow: Arrow, data: Data, column: string): StoredValue[] {
 
 function structValues(arrow: Arrow, data: Data, column: string): StoredValue[] {
   const fields: readonly Field[] = data.type.children;
-  const structs = Array.from({ length: data.length }, (): { [field: string]: StoredValue } => Object.create(null));
+  const structs = Array.from({ length: data.length }, emptyRow);
   fields.forEach((field, i) => {
     const values = data.children[i];
     if (values !== undefined)

@@ -9,6 +9,7 @@ import {
   sameType,
   typeText,
 } from "./column-type.ts";
+import { emptyRow } from "./empty-row.ts";
 import { isStructValue } from "./struct-value.ts";
 import { toStoredValue } from "./to-stored-value.ts";
 import { partOf, placeText, type ValuePlace } from "./value-place.ts";
@@ -32,7 +33,7 @@ export function castRows(rows: readonly StoredRow[], from: ColumnTypes, to: Colu
   });
   if (from.size === to.size && casts.every((cast) => cast.isSame)) return rows;
   return rows.map((row, i) => {
-    const result: StoredRow = Object.create(null);
+    const result = emptyRow();
     for (const { name, isSame, ...types } of casts) {
       const value = row[name] ?? null;
       result[name] = isSame ? value : castValue(value, types, () => `row ${i}, column ${JSON.stringify(name)}`);
@@ -76,7 +77,7 @@ function castFields(
   { from, to }: { readonly from: ColumnTypes; readonly to: ColumnTypes },
   where: ValuePlace,
 ): StoredValue {
-  const fields: { [field: string]: StoredValue } = Object.create(null);
+  const fields = emptyRow();
   for (const [name, type] of to) {
     const place = partOf(where, `field ${JSON.stringify(name)}`);
     fields[name] = castValue(value[name] ?? null, { from: from.get(name) ?? "null", to: type }, place);
@@ -134,7 +135,7 @@ function castEntries(
 }
 
 function castKeys(entries: readonly Entry[], to: { readonly struct: ColumnTypes }, where: ValuePlace): StoredValue {
-  const value: { [field: string]: StoredValue } = Object.create(null);
+  const value = emptyRow();
   const types = new Map<string, ColumnType>();
   for (const entry of entries) {
     const name = String(entry.key);

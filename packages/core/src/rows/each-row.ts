@@ -1,5 +1,5 @@
 /** Milliseconds of work on rows after which other work of this thread gets its turn. */
-const TURN_MS = 10;
+const TURN_MS = 5;
 const SLICE_ROWS = 256;
 
 /** Does a task for small slices of an array, one after the other, and lets the event loop turn every few milliseconds. */

@@ -4,6 +4,7 @@ export { castRows } from "./cast-rows.ts";
 export { type CastKind, castType } from "./cast-type.ts";
 export type { ColumnType, ColumnTypes, StoredRow, StoredValue } from "./column-type.ts";
 export { eachRow, eachSlice } from "./each-row.ts";
+export { emptyRow } from "./empty-row.ts";
 export { inferColumnType, inferTypes, widenedBy } from "./infer-types.ts";
 export { ownValue } from "./own-value.ts";
 export type { RowBatch, RowBatches, SpooledRows } from "./row-batch.ts";

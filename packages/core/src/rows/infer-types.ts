@@ -1,6 +1,7 @@
 import { MetadataSchemaError } from "../errors.ts";
 import { type ColumnType, type ColumnTypes, type ScalarType, typeText } from "./column-type.ts";
 import { constructorName, describeValue } from "./describe-value.ts";
+import { isPlainPrototype } from "./empty-row.ts";
 import { columnPlace, partOf, placeText, type ValuePlace } from "./value-place.ts";
 import { wellFormed } from "./well-formed.ts";
 
@@ -53,8 +54,7 @@ export function inferTypes(rows: Iterable<Readonly<Record<string, unknown>>>): C
 /** Whether a value is an object literal, a row of a driver without prototype, or the like. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype;
+  return isPlainPrototype(Object.getPrototypeOf(value));
 }
 
 function valueType(value: unknown, where: ValuePlace): ColumnType {

@@ -3,6 +3,7 @@ import { didYouMean } from "../nearest-name.ts";
 import { type ColumnType, type ColumnTypes, type ScalarType, type StoredValue, typeText } from "./column-type.ts";
 import { type DecimalParts, decimalText, unscaledDecimal } from "./decimal-text.ts";
 import { describeValue } from "./describe-value.ts";
+import { emptyRow } from "./empty-row.ts";
 import { isPlainObject } from "./infer-types.ts";
 import { INTEGER_RANGES, isInRange } from "./integer-range.ts";
 import { ownValue } from "./own-value.ts";
@@ -136,7 +137,7 @@ function struct(value: unknown, type: { readonly struct: ColumnTypes }, where: V
     const remedy = `It has no field ${JSON.stringify(key)}.${didYouMean(key, type.struct.keys())}`;
     throw refused(value, type, { where, remedy });
   }
-  const result: { [field: string]: StoredValue } = Object.create(null);
+  const result = emptyRow();
   for (const [name, field] of type.struct) {
     result[name] = toStoredValue(ownValue(value, name), field, partOf(where, `field ${JSON.stringify(name)}`));
   }

@@ -1,7 +1,7 @@
 import { MetadataSchemaError } from "../errors.ts";
 import { didYouMean } from "../nearest-name.ts";
 import type { StoredValue } from "../rows/column-type.ts";
-import { wellFormed } from "../rows/index.ts";
+import { emptyRow, wellFormed } from "../rows/index.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 
 /** Versions of one row, per struct key. */
@@ -43,7 +43,7 @@ export function toByField(value: unknown, column: string, handle: FeatureHandle)
     );
   }
   const keys = handle.fields.map((each) => each.structKey);
-  const result: { [structKey: string]: string | null } = Object.create(null);
+  const result = emptyRow<string | null>();
   for (const [key, version] of entries) {
     if (!keys.includes(key)) {
       throw new MetadataSchemaError(

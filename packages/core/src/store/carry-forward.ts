@@ -11,7 +11,7 @@ import {
   VERSION_COLUMNS,
 } from "../feature/system-columns.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
-import { rowsBatch } from "../rows/index.ts";
+import { emptyRow, rowsBatch } from "../rows/index.ts";
 import type { LongCallOptions } from "./call.ts";
 import { rowKey } from "./compare-values.ts";
 import { completeRead, keepLatestRows } from "./complete-read.ts";
@@ -57,7 +57,7 @@ interface Carried {
 }
 
 function carriedOf(row: StoredRow): Carried {
-  const versions: StoredRow = Object.create(null);
+  const versions = emptyRow();
   for (const column of VERSION_COLUMNS) versions[column] = row[column] ?? null;
   return { stored: row[PREVIOUS] as StoredRow, versions };
 }
@@ -99,16 +99,14 @@ async function forwardBatch(call: DriverCall, handle: FeatureHandle, carried: re
       return now !== undefined && rowKey(now, SAME_ROW) === rowKey(stored, SAME_ROW);
     });
     if (unchanged.length === 0) return 0;
-    const stamp: StoredRow = Object.assign(Object.create(null), {
+    const stamp: StoredRow = Object.assign(emptyRow(), {
       [FEATURE_VERSION]: handle.featureVersion(call.hash.length),
       [PROJECT_VERSION]: handle.projectVersion(call.hash.length),
       [UPDATED_AT]: context.stamps.next(handle.table.name),
     });
     // By-field columns have the fields of the current definition, which may be others than the stored ones.
     const fields = systemColumnTypes(handle.fields.map((each) => each.structKey));
-    const forwarded = unchanged.map(({ stored, versions }) =>
-      Object.assign(Object.create(null), stored, versions, stamp),
-    );
+    const forwarded = unchanged.map(({ stored, versions }) => Object.assign(emptyRow(), stored, versions, stamp));
     return appendBatches(call, handle.table, [rowsBatch(new Map([...types, ...fields]), forwarded)]);
   });
 }

@@ -3,7 +3,7 @@ import { CREATED_AT, DATA_VERSION, DELETED_AT, PROVENANCE, UPDATED_AT } from "..
 import type { TableName } from "../feature/table-name.ts";
 import type { ReadQuery } from "../plan/read-query.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
-import { rowsBatch } from "../rows/index.ts";
+import { emptyRow, rowsBatch } from "../rows/index.ts";
 import type { RowBatch, RowBatches } from "../rows/row-batch.ts";
 import { compareValues, rowKey } from "./compare-values.ts";
 import { evaluate } from "./match-row.ts";
@@ -65,7 +65,7 @@ function project(
   if (columns === undefined) return rowsBatch(batch.types, batch.rows);
   const types: ColumnTypes = new Map(columns.map((name) => [name, batch.types.get(name) ?? "null"]));
   const rows = batch.rows.map((row) => {
-    const projected: StoredRow = Object.create(null);
+    const projected = emptyRow();
     for (const name of columns) projected[name] = row[name] ?? null;
     return projected;
   });

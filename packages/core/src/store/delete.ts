@@ -5,7 +5,7 @@ import type { TableName } from "../feature/table-name.ts";
 import { bindPredicate } from "../plan/bind-predicate.ts";
 import type { ReadQuery } from "../plan/read-query.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
-import { batchesOf, rowsBatch } from "../rows/index.ts";
+import { batchesOf, emptyRow, rowsBatch } from "../rows/index.ts";
 import { type LongCallOptions, throwIfAborted } from "./call.ts";
 import { completeRead } from "./complete-read.ts";
 import { findTable } from "./fallback.ts";
@@ -124,7 +124,7 @@ export async function appendTombstones(
   for await (const batch of completeRead(call, target.table, target.from)) {
     types = batch.types;
     for (const row of await batch.rows())
-      tombstones.push(Object.assign(Object.create(null), row, { [DELETED_AT]: laterThan(row, deletedAt) }));
+      tombstones.push(Object.assign(emptyRow(), row, { [DELETED_AT]: laterThan(row, deletedAt) }));
   }
   if (tombstones.length === 0) return 0;
   return (await driver.append(target.table, batchesOf([rowsBatch(types, tombstones)]), call.options)).rows;

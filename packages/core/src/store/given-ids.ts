@@ -2,7 +2,7 @@ import { MetadataSchemaError } from "../errors.ts";
 import type { HashSettings } from "../hash/hash-settings.ts";
 import { didYouMean } from "../nearest-name.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
-import { toStoredValue } from "../rows/index.ts";
+import { emptyRow, toStoredValue } from "../rows/index.ts";
 import { ownValue } from "../rows/own-value.ts";
 import { untilAborted } from "./call.ts";
 import { rowKey } from "./compare-values.ts";
@@ -72,7 +72,7 @@ export function storedIds(
   if (!have(columns)) refuseIncomplete(given, handle);
   const rows = new Map<string, StoredRow>();
   for (const each of given) {
-    const row: StoredRow = Object.create(null);
+    const row = emptyRow();
     for (const id of columns) {
       const where = `id column ${JSON.stringify(id)} of rows to delete of ${handle.key}`;
       row[id] = toStoredValue(each[id], types.get(id) ?? "null", where);

@@ -1,7 +1,7 @@
 import { PREVIOUS, STALE_FIELDS, STATUS, VERSION_COLUMNS } from "../feature/system-columns.ts";
 import type { ResolveRequest } from "../plan/resolve-request.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
-import { rowsBatch } from "../rows/index.ts";
+import { emptyRow, rowsBatch } from "../rows/index.ts";
 import type { RowBatch } from "../rows/row-batch.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 import { rowView, type UserRow } from "./row-view.ts";
@@ -67,7 +67,7 @@ export function orphanedView(
 }
 
 function picked(source: StoredRow, types: ColumnTypes): StoredRow {
-  const row: StoredRow = Object.create(null);
+  const row = emptyRow();
   for (const name of types.keys()) row[name] = source[name] ?? null;
   return row;
 }

@@ -16,12 +16,22 @@ import {
 import type { HashSettings } from "../hash/hash-settings.ts";
 import { hashTexts } from "../hash/index.ts";
 import { type ColumnType, type ColumnTypes, type StoredRow, type StoredValue, typeText } from "../rows/column-type.ts";
-import { eachRow, eachSlice, ownValue, rowsBatch, toStoredValue, wellFormed, widenedBy } from "../rows/index.ts";
+import {
+  eachRow,
+  eachSlice,
+  emptyRow,
+  ownValue,
+  rowsBatch,
+  toStoredValue,
+  wellFormed,
+  widenedBy,
+} from "../rows/index.ts";
 import type { RowBatch } from "../rows/row-batch.ts";
 import { isByFieldValue, joinedVersions, toByField } from "./by-field-value.ts";
 import { rowKey } from "./compare-values.ts";
 import { type FeatureHandle, sortedStructKeys } from "./feature-handle.ts";
 import { jsonText } from "./json-text.ts";
+import { LastOfKey } from "./last-of-key.ts";
 import type { Warnings } from "./warnings.ts";
 import { LEGACY_COLUMNS, requireIds, sortWriteColumns, type WriteColumns } from "./write-columns.ts";
 
@@ -103,7 +113,7 @@ async function userTypes(
 }
 
 function toUserRow(given: GivenRow, types: ReadonlyMap<string, ColumnType>, handle: FeatureHandle): StoredRow {
-  const row: StoredRow = Object.create(null);
+  const row = emptyRow();
   for (const [name, type] of types) {
     const where = `column ${JSON.stringify(name)} of rows for ${handle.key}`;
     const value = ownValue(given, name) ?? null;
@@ -214,13 +224,13 @@ async function idRows(given: readonly GivenRow[], columns: readonly string[], co
     });
     refuseNullIds(handle, id, missing);
   }
-  const last = new Map<string, Pair>();
+  const last = new LastOfKey<Pair>();
   await eachRow(given, (source) => {
     const row = toUserRow(source, types, handle);
     last.set(rowKey(row, handle.idColumns), { row, given: source });
   });
-  warnDuplicateIds(context, given.length - last.size);
-  return { types, pairs: [...last.values()] };
+  warnDuplicateIds(context, given.length - last.items.length);
+  return { types, pairs: last.items };
 }
 
 async function namesOf(given: readonly GivenRow[], handle: FeatureHandle): Promise<Set<string>> {

@@ -13,7 +13,7 @@ import {
   UPDATED_AT,
 } from "../feature/system-columns.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
-import { inferColumnType, rowsBatch, toStoredValue } from "../rows/index.ts";
+import { emptyRow, inferColumnType, rowsBatch, toStoredValue } from "../rows/index.ts";
 import { toByField } from "./by-field-value.ts";
 import { untilAborted } from "./call.ts";
 import { rowKey } from "./compare-values.ts";
@@ -62,7 +62,7 @@ function requireExpansion(handle: FeatureHandle, call: DriverCall): readonly str
 }
 
 function idsOf(row: GivenRow, types: ColumnTypes, what: string): StoredRow {
-  const ids: StoredRow = Object.create(null);
+  const ids = emptyRow();
   for (const [name, type] of types) {
     const value = toStoredValue(row[name] ?? null, type, `column ${JSON.stringify(name)} of ${what}`);
     if (value === null) {
@@ -159,7 +159,7 @@ async function hideVanished(call: DriverCall, family: Family, vanished: readonly
 function markRow(family: Family, parent: { ids: StoredRow; given: GivenRow }, stamp: StoredRow): StoredRow {
   const byField = toByField(parent.given[PROVENANCE_BY_FIELD], PROVENANCE_BY_FIELD, family.handle);
   const provenance = (parent.given[PROVENANCE] ?? null) as string | null;
-  return Object.assign(Object.create(null), parent.ids, stamp, {
+  return Object.assign(emptyRow(), parent.ids, stamp, {
     [PROVENANCE_BY_FIELD]: byField,
     [PROVENANCE]: provenance,
     [DATA_VERSION_BY_FIELD]: byField,
@@ -174,7 +174,7 @@ async function markParents(call: DriverCall, family: Family, childless: Readonly
   const table = marksTable(handle);
   const time = context.stamps.next(table.name);
   const featureVersion = handle.featureVersion(call.hash.length);
-  const stamp: StoredRow = Object.assign(Object.create(null), {
+  const stamp: StoredRow = Object.assign(emptyRow(), {
     [FEATURE_VERSION]: featureVersion,
     [PROJECT_VERSION]: handle.projectVersion(call.hash.length),
     [CREATED_AT]: time,
@@ -242,7 +242,7 @@ export async function replaceChildren(
 }
 
 function childKey(row: GivenRow, { handle }: Family, types: ColumnTypes | undefined): string {
-  const ids: StoredRow = Object.create(null);
+  const ids = emptyRow();
   for (const name of handle.idColumns) {
     const type =
       types?.get(name) ??

@@ -3,7 +3,7 @@ import { type TableName, tableName } from "../feature/table-name.ts";
 import { HASH_ALGORITHMS, type HashAlgorithm } from "../hash/hash-settings.ts";
 import type { ReadQuery } from "../plan/read-query.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
-import { batchesOf, rowsBatch } from "../rows/index.ts";
+import { batchesOf, emptyRow, rowsBatch } from "../rows/index.ts";
 import { completeRead, type ReadSource } from "./complete-read.ts";
 import type { CallOptions, StoreDriver } from "./store-driver.ts";
 
@@ -84,7 +84,7 @@ export async function writeStoreRecord(
   options: CallOptions,
 ): Promise<void> {
   if ((await driver.describe(STORE_TABLE)) !== undefined) return;
-  const row: StoredRow = Object.assign(Object.create(null), {
+  const row: StoredRow = Object.assign(emptyRow(), {
     hash_algorithm: record.algorithm,
     hash_truncation_length: BigInt(record.length),
     by_field_layout: "struct",
