@@ -13,10 +13,10 @@ function settings(runs: number, seed = 1): VitestRun["env"] {
   return { METAXY_PROPERTY_RUNS: String(runs), METAXY_PROPERTY_SEED: String(seed) };
 }
 
-/** The random tests of the packages, and the random scenarios on every store but memory; the longest first. */
+/** The random tests of the packages, and the random scenarios on every store that runs them apart; the longest first. */
 function propertyRuns(root: string): VitestRun[] {
   const files = (pattern: string): string[] => globSync(pattern, { cwd: root }).sort();
-  const stores = files("packages/*/test/conformance.test.ts").filter((file) => !file.includes("memory"));
+  const stores = files("packages/*/test/conformance-long.test.ts");
   const halves = [1, 2].map((seed) => settings(Math.ceil(RUNS / 2), seed));
   return [
     ...stores.flatMap((file) => halves.map((env) => ({ file, title: "/random-plans", env }))),

@@ -1,7 +1,8 @@
 import { globSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { allScenarios, renderMatrix, type ScenarioResult } from "@metaxy/conformance";
 import { z } from "zod";
+import { inParallel } from "../ci/in-parallel.ts";
 import { runCommand } from "../ci/run-command.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -18,27 +19,33 @@ const Results = z.array(
   }),
 );
 
-/** Runs the suite on every store, and nothing else. */
+/** Runs the suite on every store, and nothing else; as many test files at a time as there are processors. */
 async function runSuites(): Promise<void> {
-  for (const file of globSync("packages/*/test/conformance.test.ts", { cwd: root }).sort()) {
+  await inParallel(globSync("packages/*/test/conformance*.test.ts", { cwd: root }).sort(), async (file) => {
     const { exitCode } = await runCommand({
       program: "vitest",
-      args: ["run", "--config", "../../vitest.config.ts", "--reporter=dot", "test/conformance.test.ts"],
+      args: ["run", "--config", "../../vitest.config.ts", "--reporter=dot", join("test", basename(file))],
       cwd: join(root, dirname(file), ".."),
     });
     if (exitCode !== 0)
       throw new Error(`${file} fails: mend the store, or name its known gaps, before its results are shown`);
-  }
+  });
 }
 
 /** The last results of every store; each store has one for every scenario. */
 function readResults(): ScenarioResult[] {
-  const files = globSync("packages/*/.reports/conformance.json", { cwd: root }).sort();
-  if (files.length === 0) throw new Error("no store has left its results: run npm run matrix");
-  return files.flatMap((file) => {
-    const results = Results.parse(JSON.parse(readFileSync(join(root, file), "utf8")));
-    if (results.length === allScenarios.length) return results;
-    throw new Error(`${file} has ${results.length} results for ${allScenarios.length} scenarios: run npm run matrix`);
+  const folders = globSync("packages/*/.reports", { cwd: root }).sort();
+  const stores = folders.map((folder) =>
+    globSync(join(folder, "conformance*.json"), { cwd: root }).flatMap((file) =>
+      Results.parse(JSON.parse(readFileSync(join(root, file), "utf8"))),
+    ),
+  );
+  const place = new Map<string, number>(allScenarios.map(({ key }, index) => [key, index]));
+  return stores.flatMap((results) => {
+    if (![0, allScenarios.length].includes(results.length)) {
+      throw new Error(`A store has ${results.length} results for ${allScenarios.length} scenarios: run npm run matrix`);
+    }
+    return results.sort((a, b) => (place.get(a.key) ?? 0) - (place.get(b.key) ?? 0));
   });
 }
 

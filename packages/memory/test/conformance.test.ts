@@ -7,5 +7,5 @@ defineStoreTests({
   ...storeUnderTest,
   runner: { describe, it, beforeAll, afterAll },
   knownGaps: {},
-  report: reportResults,
+  report: reportResults(),
 });
