@@ -29,7 +29,9 @@ export function createContext(scenario: Scenario, subject: StoreUnderTest, quick
   const warnings = createWarningLog();
   const prefix = scenarioPrefix(scenario.key);
   const processes: StoreProcess[] = [];
-  const stores = scenarioStores(subject, prefix, { clock: clock.read, onWarning: warnings.report });
+  const [area = ""] = scenario.key.split("/");
+  const places = { shared: area, prefix };
+  const stores = scenarioStores(subject, places, { clock: clock.read, onWarning: warnings.report });
   return {
     context: {
       ...expectations,
@@ -99,7 +101,7 @@ function storing(
 ): Pick<ScenarioContext, Storing> {
   return {
     place: (name) => `${prefix}-${name}`,
-    capabilities: async () => (await subject.open({}, "main")).capabilities,
+    capabilities: async () => (await stores.open({ mode: "unopened" })).capabilities,
     store: (options = {}) => stores.open(options),
     reopen: (store, options = {}) => stores.reopen(store, options),
     hashSettings: (store) => stores.hashSettings(store),

@@ -45,7 +45,7 @@ interface TestSpec {
 
 export interface TestStoreOptions extends MetadataStoreOptions {
   /**
-   * Default `main`, which many scenarios share, or a place of the scenario's own where hash options are given. Stores of a
+   * Default: one that the scenarios of an area share, or a place of the scenario's own where hash options are given. Stores of a
    * chain need different places, e.g. `dev` and `prod`.
    */
   readonly place?: string;

@@ -15,16 +15,24 @@ export interface ScenarioStores {
   closeAll(): Promise<void>;
 }
 
+/** Names of places. */
+export interface Places {
+  /** Shared with the other scenarios of the area, whose tables are those of others. */
+  readonly shared: string;
+  /** Begins the names of the scenario's own places. */
+  readonly prefix: string;
+}
+
 interface OpenStore {
   readonly store: MetadataStore;
   readonly options: TestStoreOptions;
   readonly place: string;
 }
 
-/** Opens stores with the given clock and warnings; `prefix` names places of the scenario's own. */
+/** Opens stores with the given clock and warnings on the places of a scenario. */
 export function scenarioStores(
   subject: StoreUnderTest,
-  prefix: string,
+  places: Places,
   shared: Pick<MetadataStoreOptions, "clock" | "onWarning">,
 ): ScenarioStores {
   const stores: OpenStore[] = [];
@@ -34,7 +42,7 @@ export function scenarioStores(
     return found;
   };
   const open = async (options: TestStoreOptions): Promise<MetadataStore> => {
-    const { place = defaultPlace(options, prefix), mode = "write", ...rest } = options;
+    const { place = defaultPlace(options, places), mode = "write", ...rest } = options;
     const store = await subject.open({ ...shared, ...rest }, place);
     stores.push({ store, options, place });
     if (mode !== "unopened") await store.open(mode);
@@ -57,10 +65,10 @@ export function scenarioStores(
 }
 
 /** Stores with hash settings of their own need a place of their own, because a place records what it was written with. */
-function defaultPlace(options: TestStoreOptions, prefix: string): string {
+function defaultPlace(options: TestStoreOptions, { shared, prefix }: Places): string {
   const { hashAlgorithm, hashTruncationLength, pythonCompat } = options;
   const settings = [hashAlgorithm, hashTruncationLength, pythonCompat && "python"].filter((each) => each !== undefined);
-  return settings.length === 0 ? "main" : [prefix, ...settings].join("-");
+  return settings.length === 0 ? shared : [prefix, ...settings].join("-");
 }
 
 const DEFAULT_LENGTH = 20;

@@ -1,6 +1,6 @@
 import { dep } from "@metaxy/core";
 import { checkHistories } from "../../random/check-property.ts";
-import { settle, startHistory } from "../../random/run-history.ts";
+import { settle } from "../../random/run-history.ts";
 import { rows } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
 
@@ -47,9 +47,6 @@ export const randomHistoriesSettle: Scenario = {
   random: true,
   timeout: 3_600_000,
   async run(t) {
-    const store = await t.store();
-    await checkHistories(t, { nullVersions: false, maxOperations: 10 }, async (placed) => {
-      await settle(await startHistory(t, store, placed));
-    });
+    await checkHistories(t, { nullVersions: false, maxOperations: 10 }, settle);
   },
 };

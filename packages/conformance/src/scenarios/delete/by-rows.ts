@@ -120,7 +120,7 @@ export const rowsNeedIds: Scenario = {
   says: "Rows to delete that lack an id column, or hold no value of its type, and `rows` beside `where` are refused; nothing is deleted.",
   rows: ["A17", "E2"],
   async run(t) {
-    const [store, Sample] = await written(t, "main");
+    const [store, Sample] = await written(t, t.place("samples"));
     const { n: _, ...withoutN } = SAMPLES[0] ?? {};
     const unchanged = [() => store.readMetadata(Sample)];
     for (const [column, row] of Object.entries({ n: withoutN, yes: { ...SAMPLES[0], yes: "true" } })) {

@@ -78,7 +78,7 @@ export const optionValues: Scenario = {
     }
     for (const [option, value] of STORE_OPTIONS) {
       await t.expectRefused(MetadataStoreError, { ...refused(option), unchanged }, async () => {
-        const other = await t.store({ place: "main", ...untyped({ [option]: value }) });
+        const other = await t.store({ place: t.place("refused"), ...untyped({ [option]: value }) });
         await other.writeMetadata(Video, written);
       });
     }

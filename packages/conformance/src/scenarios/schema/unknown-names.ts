@@ -126,8 +126,6 @@ export const unknownOption: Scenario = {
       );
     }
     const says = ['"hashAlgoritm"', '"hashAlgorithm"'];
-    await t.expectError(MetadataStoreError, { code: "INVALID_ARGUMENT", says }, () =>
-      t.store({ place: "main", ...option("hashAlgoritm") }),
-    );
+    await t.expectError(MetadataStoreError, { code: "INVALID_ARGUMENT", says }, () => t.store(option("hashAlgoritm")));
   },
 };
