@@ -28,7 +28,7 @@ describe("other processes", () => {
       const features = [video(key)];
       const others = [t.process(), t.process()];
       for (const [index, other] of others.entries()) {
-        await other.run({ do: "open", place: "main" });
+        await other.run({ do: "open", place: t.place("shared") });
         await other.run({ do: "define", features });
         await other.run({
           do: "write",
@@ -36,7 +36,7 @@ describe("other processes", () => {
           rows: [{ id: `v${index}`, metaxy_provenance_by_field: { f: "a" } }],
         });
       }
-      const store = await t.store();
+      const store = await t.store({ place: t.place("shared") });
       const Video = t.features(features).get(key);
       if (Video === undefined) throw new Error("not declared");
       await t.expectRows(
@@ -58,15 +58,15 @@ describe("other processes", () => {
     const killed = scenario(async (t) => {
       const key = t.key("video");
       const other = t.process();
-      await other.run({ do: "open", place: "main" });
+      await other.run({ do: "open", place: t.place("shared") });
       await other.run({ do: "define", features: [video(key)] });
       await expect(other.run({ do: "read", feature: key })).rejects.toMatchObject({ code: "FEATURE_NOT_FOUND" });
-      await other.run({ do: "strike", fault: { step: "append", occurrence: 2, how: "kill" } });
       const write = { do: "write", feature: key, rows: [{ id: "v", metaxy_provenance_by_field: { f: "a" } }] } as const;
       await other.run(write);
+      await other.run({ do: "strike", fault: { step: "append", occurrence: 1, how: "kill" } });
       await expect(other.run(write)).rejects.toMatchObject({ code: "PROCESS_ENDED" });
       const survivor = t.process();
-      await survivor.run({ do: "open", place: "main" });
+      await survivor.run({ do: "open", place: t.place("shared") });
       await survivor.run({ do: "define", features: [video(key)] });
       const stored = await survivor.run({ do: "read", feature: key, options: { withSampleHistory: true } });
       t.expectEqual(Array.isArray(stored) && stored.length, 1, "The number of stored rows");

@@ -9,7 +9,7 @@ import type { Scenario } from "./scenario.ts";
 import type { ScenarioContext } from "./scenario-context.ts";
 import { ScenarioFailure } from "./scenario-failure.ts";
 import { scenarioPrefix } from "./scenario-prefix.ts";
-import { type ScenarioStores, scenarioStores } from "./scenario-stores.ts";
+import { type Places, type ScenarioStores, scenarioStores } from "./scenario-stores.ts";
 import { severalAtATime } from "./several-at-a-time.ts";
 import { type StoreProcess, startStoreProcess } from "./start-store-process.ts";
 import type { StoreUnderTest } from "./store-under-test.ts";
@@ -36,7 +36,7 @@ export function createContext(scenario: Scenario, subject: StoreUnderTest, quick
     context: {
       ...expectations,
       ...declaring(prefix),
-      ...storing(subject, stores, { prefix, quick }),
+      ...storing(subject, stores, { places, quick }),
       scenario,
       quick,
       clock,
@@ -97,11 +97,11 @@ type Storing =
 function storing(
   subject: StoreUnderTest,
   stores: ScenarioStores,
-  { prefix, quick }: { readonly prefix: string; readonly quick: boolean },
+  { places, quick }: { readonly places: Places; readonly quick: boolean },
 ): Pick<ScenarioContext, Storing> {
   return {
-    place: (name) => `${prefix}-${name}`,
-    capabilities: async () => (await stores.open({ mode: "unopened" })).capabilities,
+    place: (name) => `${places.prefix}-${name}`,
+    capabilities: async () => (await subject.open({}, places.shared)).capabilities,
     store: (options = {}) => stores.open(options),
     reopen: (store, options = {}) => stores.reopen(store, options),
     hashSettings: (store) => stores.hashSettings(store),
@@ -117,7 +117,7 @@ function storing(
     sql: (store) => subject.statements?.(store) ?? [],
     golden: async (names, options) => {
       await severalAtATime(names, async (name) => {
-        const openStore: OpenGoldenStore = (given) => stores.open({ ...given, place: `${prefix}-${name}` });
+        const openStore: OpenGoldenStore = (given) => stores.open({ ...given, place: `${places.prefix}-${name}` });
         await runGoldenSamples(name, openStore, { givenAs: quick ? "rows" : "arrow", ...options });
       });
     },
