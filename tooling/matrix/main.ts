@@ -7,6 +7,8 @@ import { runCommand } from "../ci/run-command.ts";
 
 const root = join(import.meta.dirname, "../..");
 const page = "docs/support-matrix.md";
+const INTRODUCTION =
+  "Made by `npm run matrix` from the results of the conformance suite. *Unsupported* is what a store declares not to have: where there is a call to refuse, the suite has seen it refused; pushdown, whole writes and the number of writing processes are the store's word alone.";
 
 const Results = z.array(
   z.object({
@@ -50,7 +52,7 @@ function readResults(): ScenarioResult[] {
 }
 
 function render(): string {
-  return `# Support matrix\n\nMade by \`npm run matrix\` from the results of the conformance suite.\n\n${renderMatrix(readResults())}`;
+  return `# Support matrix\n\n${INTRODUCTION}\n\n${renderMatrix(readResults())}`;
 }
 
 /** Runs the suites and writes the support matrix; with `--check` demands that it is what the last results give. */
