@@ -1,4 +1,5 @@
 import { type ErrorContext, MetadataStoreError } from "@metaxy/core/driver";
+import { openFailure } from "./open-failure.ts";
 
 /** DuckDB's errors carry no code, so they are told apart by the vendor's own prefixes. */
 const INTERRUPTED = "INTERRUPT Error";
@@ -64,6 +65,13 @@ export function statementError(error: unknown, display: string): MetadataStoreEr
       "STORE_FAILURE",
       `${display} needs more memory than memory_limit allows, or more disk for temporary files: ${message}`,
       context,
+    );
+  }
+  if (openFailure(error) === "damaged") {
+    return new MetadataStoreError(
+      "STORE_FAILURE",
+      `${display} is damaged: ${message.replace(/\.?$/, ".")} It was not changed; put a backup in its place.`,
+      { ...context, details: { ...context.details, failure: "damaged" } },
     );
   }
   return (

@@ -20,7 +20,7 @@ async function openSession(): Promise<EngineSession> {
     connect: () => instance.connect(),
     release: async () => instance.closeSync(),
   };
-  return startSession(database, "the temporary files of an increment");
+  return startSession(database, "The temporary file of an increment, which resolveUpdate() writes anew");
 }
 
 /** The reader of this process; it is closed when its last user has released it. */

@@ -1,6 +1,6 @@
-import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult } from "@duckdb/node-api";
+import { type DuckDBConnection, type DuckDBDataChunk, type DuckDBResult, StatementType } from "@duckdb/node-api";
 import { MetadataStoreError, StoreNotOpenError } from "@metaxy/core/driver";
-import { type Dialect, renderSql, type Sql } from "@metaxy/sql";
+import { type Dialect, renderSql, type Sql, sql } from "@metaxy/sql";
 import { typedValue } from "./bound-value.ts";
 import { statementError } from "./duckdb-error.ts";
 import { nativeCall } from "./native-calls.ts";
@@ -19,8 +19,8 @@ const INTERRUPT_EVERY_MS = 10;
 export class SessionConnection {
   readonly #context: ConnectionContext;
   #running: Promise<unknown> | undefined;
-  /** Streamed results that were not read to their end. */
-  readonly #streams = new Set<DuckDBResult>();
+  /** Streamed results that were not read to their end, and their statements. */
+  readonly #streams = new Map<DuckDBResult, Sql>();
   #state: "usable" | "released" | "ended" = "usable";
 
   constructor(context: ConnectionContext) {
@@ -60,15 +60,18 @@ export class SessionConnection {
         typed.map((each) => each.type),
       ),
     );
-    this.#streams.add(result);
+    this.#streams.set(result, statement);
     return result;
   }
 
-  /** The next rows of a result; `undefined` at its end. */
+  /** The next rows of a streamed result; `undefined` at its end. */
   async fetch(result: DuckDBResult): Promise<DuckDBDataChunk | undefined> {
     const chunk = await this.#call(() => result.fetchChunk());
     if (chunk !== null && chunk.rowCount > 0) return chunk;
+    const statement = this.#streams.get(result);
     this.#streams.delete(result);
+    // The client gives no rows both at the end and after an error; only what DuckDB says of the statement differs.
+    if (result.statementType === StatementType.INVALID && statement !== undefined) await this.#failAgain(statement);
     return undefined;
   }
 
@@ -92,10 +95,17 @@ export class SessionConnection {
     await this.#close();
   }
 
+  /** A stream that fails does not say why, so the statement is run once more, for its error alone. */
+  async #failAgain(statement: Sql): Promise<never> {
+    await this.all(sql`SELECT max(hash(*COLUMNS(*))) FROM (${statement}) AS failed`);
+    const message = `${this.#context.display}: DuckDB ended a read before its last row and gave no reason; read again.`;
+    throw new MetadataStoreError("STORE_FAILURE", message, { details: { store: this.#context.display } });
+  }
+
   async #close(): Promise<void> {
     // Closing a connection that computes would never return.
     await this.#interruptUntilSettled();
-    for (const result of this.#streams) await this.#endStream(result);
+    for (const result of this.#streams.keys()) await this.#endStream(result);
     this.#context.connection.closeSync();
   }
 
