@@ -1,9 +1,10 @@
 import type { MetadataStore } from "@metaxy/core";
-import { type ResolveRequest, STATUS, type StoreDriver, type StoredRow } from "@metaxy/core/driver";
-import { alterDriver, type ChangedRow } from "./alter-driver.ts";
+import { type ResolveRequest, type RowBatches, STATUS, type StoreDriver, type StoredRow } from "@metaxy/core/driver";
+import { alterDriver, type ChangedRow, changeRows, isUserTable } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
 import { alterStore } from "./alter-store.ts";
-import type { Mutant } from "./mutant.ts";
+import type { Alteration, Mutant } from "./mutant.ts";
+import { whileRunning } from "./while-running.ts";
 
 /** Broken stores that the scenarios of the area `collapse-children` must see. */
 export const collapseChildrenMutants: readonly Mutant[] = [
@@ -12,6 +13,7 @@ export const collapseChildrenMutants: readonly Mutant[] = [
     says: "hands out a new parent once more for a child",
     fails: ["collapse-children/one-row-per-parent"],
     mayFail: [
+      "collapse-children/carries-whole-families",
       "join-parents/mixed-lineages",
       "collapse-children/changed-parent-once",
       "collapse-children/removed-parent-once",
@@ -78,6 +80,7 @@ export const collapseChildrenMutants: readonly Mutant[] = [
     says: "forgets that a parent without children was done",
     fails: ["collapse-children/empty-parent-is-done"],
     mayFail: [
+      "collapse-children/carries-whole-families",
       "collapse-children/marks-follow-deletes",
       "collapse-children/crash-in-replace",
       "open/survives-reopen",
@@ -114,6 +117,28 @@ export const collapseChildrenMutants: readonly Mutant[] = [
             },
         }),
     },
+  },
+  {
+    key: "collapse-children/carries-one-child",
+    says: "carries one child of each parent forward",
+    fails: ["collapse-children/carries-whole-families"],
+    alter: carrying((driver, isCarrying) =>
+      alterDriver(driver, {
+        append: (table, rows, options) =>
+          driver.append(table, isCarrying() && isUserTable(table) ? firstOfEachDocument(rows) : rows, options),
+      }),
+    ),
+  },
+  {
+    key: "collapse-children/carries-no-marks",
+    says: "does not carry the marks of childless parents forward",
+    fails: ["collapse-children/carries-whole-families"],
+    alter: carrying((driver, isCarrying) =>
+      alterDriver(driver, {
+        append: (table, rows, options) =>
+          driver.append(table, isCarrying() && !isUserTable(table) ? changeRows(rows, () => undefined) : rows, options),
+      }),
+    ),
   },
   {
     key: "collapse-children/plain-writes-in-silence",
@@ -163,5 +188,26 @@ function keepingVanished(store: MetadataStore): MetadataStore {
         const kept = live.filter((row) => !replaced.has(key(row)) && docs.has(Reflect.get(row, "doc")));
         return original(feature, parents, [...children, ...kept], options);
       },
+  });
+}
+
+function carrying(alter: (driver: StoreDriver, isCarrying: () => boolean) => StoreDriver): Alteration {
+  return whileRunning(
+    (run) => ({
+      carryForward:
+        (original) =>
+        (...given) =>
+          run(() => original(...given)),
+    }),
+    alter,
+  );
+}
+
+function firstOfEachDocument(rows: RowBatches): RowBatches {
+  const seen = new Set<unknown>();
+  return changeRows(rows, (row) => {
+    const isFirst = row.doc === undefined || !seen.has(row.doc);
+    seen.add(row.doc);
+    return isFirst ? row : undefined;
   });
 }

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { MetadataStore } from "@metaxy/core";
 import {
   DELETED_AT,
@@ -12,6 +11,7 @@ import {
 import { alterAppends, alterDriver, type ChangedRow, changeRows, withColumns } from "./alter-driver.ts";
 import { alterStore } from "./alter-store.ts";
 import type { Alteration, Mutant } from "./mutant.ts";
+import { whileRunning } from "./while-running.ts";
 
 /** Broken stores that the scenarios of the area `copy` must see. */
 export const copyMutants: readonly Mutant[] = [
@@ -104,12 +104,7 @@ const COPIED_AT = BigInt(Date.parse("2026-01-01")) * 1000n;
 
 /** Breaks the driver while the store copies. */
 function whileCopying(alter: (driver: StoreDriver, isCopying: () => boolean) => StoreDriver): Alteration {
-  const running = new AsyncLocalStorage<boolean>();
-  return {
-    store: (store) =>
-      alterStore(store, { copyMetadata: (original) => (options) => running.run(true, () => original(options)) }),
-    driver: (driver) => alter(driver, () => running.getStore() === true),
-  };
+  return whileRunning((run) => ({ copyMetadata: (original) => (options) => run(() => original(options)) }), alter);
 }
 
 /** Changes the rows of features that a store copies. */

@@ -73,7 +73,7 @@ export const incrementPartMutants: readonly Mutant[] = [
     key: "increment/ends-with-the-call",
     says: "closes itself with each deletion, and its increments with it",
     fails: ["increment/outlives-the-call"],
-    mayFail: ["compare-with-current/latest-carried"],
+    mayFail: ["collapse-children/carries-whole-families", "compare-with-current/latest-carried"],
     alter: {
       store: (store) =>
         alterStore(store, {

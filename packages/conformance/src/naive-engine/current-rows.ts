@@ -21,19 +21,30 @@ export interface CurrentRows {
 
 /** The live rows that count as current, by definition or by whatever definition is the latest. */
 export async function currentRows(driver: StoreDriver, request: ResolveRequest): Promise<CurrentRows> {
-  const { target, compareOn, compareWith } = request;
+  const { target, compareOn } = request;
   const stored = target.types === undefined ? [] : await readAll(driver, target.table, {});
   const marked = target.marks === undefined ? [] : await readAll(driver, target.marks.table, {});
-  const own = (rows: readonly StoredRow[]): StoredRow[] =>
-    rows.filter((row) => row[FEATURE_VERSION] === target.featureVersion);
-  const latest = keepLatestRows(own(stored), target.idColumns);
-  const known = new Set(latest.map((row) => rowKey(row, target.idColumns)));
-  const others = keepLatestRows(stored, target.idColumns).filter((row) => !known.has(rowKey(row, target.idColumns)));
-  const newest = compareWith === "latest" ? [...latest, ...others] : latest;
+  const rows = keepLatestRows(stored, [...target.idColumns, FEATURE_VERSION]);
+  const marks = keepLatestRows(marked, [...compareOn, FEATURE_VERSION]);
+  const isCounted = ofDefinition(request, [...rows, ...marks]);
+  const isCurrent = (row: StoredRow): boolean => isCounted(row) && isLive(row) && isTrue(target.where, row);
   return {
-    rows: newest.filter((row) => isLive(row) && isTrue(target.where, row)),
-    marks: keepLatestRows(own(marked), compareOn).filter((row) => isLive(row) && isTrue(target.where, row)),
+    rows: rows.filter(isCurrent),
+    marks: marks.filter(isCurrent),
     newest: [...stored, ...marked].map(timeOf).reduce((a, b) => (a === null || (b !== null && b > a) ? b : a), null),
+  };
+}
+
+/** Whether a row is of the definition that its sample is compared in: the own one, with `latest` where there is none the newest row's. */
+function ofDefinition(request: ResolveRequest, rows: readonly StoredRow[]): (row: StoredRow) => boolean {
+  const { target, compareOn, compareWith } = request;
+  const isOwn = (row: StoredRow): boolean => row[FEATURE_VERSION] === target.featureVersion;
+  if (compareWith !== "latest") return isOwn;
+  const known = new Set(rows.filter(isOwn).map((row) => rowKey(row, compareOn)));
+  const newest = new Map(keepLatestRows(rows, compareOn).map((row) => [rowKey(row, compareOn), row[FEATURE_VERSION]]));
+  return (row) => {
+    const key = rowKey(row, compareOn);
+    return known.has(key) ? isOwn(row) : row[FEATURE_VERSION] === newest.get(key);
   };
 }
 

@@ -13,6 +13,7 @@ import {
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
 import { emptyRow, rowsBatch } from "../rows/index.ts";
 import type { LongCallOptions } from "./call.ts";
+import { carriedFamilies, type Forwarded } from "./carried-families.ts";
 import { rowKey } from "./compare-values.ts";
 import { completeRead, keepLatestRows } from "./complete-read.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
@@ -62,9 +63,41 @@ function carriedOf(row: StoredRow): Carried {
   return { stored: row[PREVIOUS] as StoredRow, versions };
 }
 
+/** Stored rows of carried samples under the versions that are expected of them, unless they were rewritten or deleted since. */
+async function carriedRows(call: DriverCall, handle: FeatureHandle, rows: readonly StoredRow[]): Promise<Forwarded> {
+  const { table } = handle;
+  const types = await call.driver.describe(table);
+  if (types === undefined)
+    throw new MetadataStoreError(
+      "STORE_FAILURE",
+      `The table of ${handle.key} vanished while rows were carried forward; resolve again.`,
+    );
+  const carried = rows.map(carriedOf);
+  const newest = await newestRows(call, handle, { rows: carried.map(({ stored }) => stored), types });
+  const unchanged = carried.filter(({ stored }) => {
+    const now = newest.get(rowKey(stored, handle.idColumns));
+    return now !== undefined && rowKey(now, SAME_ROW) === rowKey(stored, SAME_ROW);
+  });
+  return { table, types, rows: unchanged.map(({ stored, versions }) => Object.assign(emptyRow(), stored, versions)) };
+}
+
+/** Writes rows under the current definition. */
+async function forward(call: DriverCall, handle: FeatureHandle, { table, types, rows }: Forwarded): Promise<number> {
+  if (rows.length === 0) return 0;
+  const stamp: StoredRow = Object.assign(emptyRow(), {
+    [FEATURE_VERSION]: handle.featureVersion(call.hash.length),
+    [PROJECT_VERSION]: handle.projectVersion(call.hash.length),
+    [UPDATED_AT]: call.context.stamps.next(table.name),
+  });
+  // By-field columns have the fields of the current definition, which may be others than the stored ones.
+  const fields = systemColumnTypes(handle.fields.map((each) => each.structKey));
+  const stamped = rows.map((row) => Object.assign(row, stamp));
+  return appendBatches(call, table, [rowsBatch(new Map([...types, ...fields]), stamped)]);
+}
+
 /**
  * Writes the carried samples of an increment under the current definition, without work, unless they were rewritten or
- * deleted since.
+ * deleted since; of an expansion all children of the carried parents, and the marks of those that have none.
  */
 export async function carryForward(
   { context, handle }: Subject,
@@ -72,41 +105,21 @@ export async function carryForward(
   options: LongCallOptions & { readonly allowCrossProject?: boolean | undefined },
 ): Promise<Written> {
   guardProject(context, handle, options.allowCrossProject);
-  const { spool } = await increment.resolvedRows();
+  const { spool, request } = await increment.resolvedRows();
+  const forwardBatch = async (call: DriverCall, carried: readonly StoredRow[]): Promise<number> => {
+    if (!request.collapse) return forward(call, handle, await carriedRows(call, handle, carried));
+    const families = await carriedFamilies(call, handle, { ids: request.compareOn, rows: carried });
+    const children = await forward(call, handle, families.children);
+    await forward(call, handle, families.marks);
+    return children;
+  };
   return context.call("write", { signal: options.signal }, async (call) => {
     let rows = 0;
     for await (const batch of spool.read({ statuses: ["carried"], batchSize: 10_000 })) {
-      const carried = (await batch.rows()).map(carriedOf);
-      if (carried.length > 0) rows += await forwardBatch(call, handle, carried);
+      const carried = await batch.rows();
+      if (carried.length > 0) rows += await context.writeLock(handle.table.name).run(() => forwardBatch(call, carried));
       options.onProgress?.({ rows });
     }
     return { rows };
-  });
-}
-
-async function forwardBatch(call: DriverCall, handle: FeatureHandle, carried: readonly Carried[]): Promise<number> {
-  const { context } = call;
-  return context.writeLock(handle.table.name).run(async () => {
-    const types = await context.driver.describe(handle.table);
-    if (types === undefined)
-      throw new MetadataStoreError(
-        "STORE_FAILURE",
-        `The table of ${handle.key} vanished while rows were carried forward; resolve again.`,
-      );
-    const newest = await newestRows(call, handle, { rows: carried.map(({ stored }) => stored), types });
-    const unchanged = carried.filter(({ stored }) => {
-      const now = newest.get(rowKey(stored, handle.idColumns));
-      return now !== undefined && rowKey(now, SAME_ROW) === rowKey(stored, SAME_ROW);
-    });
-    if (unchanged.length === 0) return 0;
-    const stamp: StoredRow = Object.assign(emptyRow(), {
-      [FEATURE_VERSION]: handle.featureVersion(call.hash.length),
-      [PROJECT_VERSION]: handle.projectVersion(call.hash.length),
-      [UPDATED_AT]: context.stamps.next(handle.table.name),
-    });
-    // By-field columns have the fields of the current definition, which may be others than the stored ones.
-    const fields = systemColumnTypes(handle.fields.map((each) => each.structKey));
-    const forwarded = unchanged.map(({ stored, versions }) => Object.assign(emptyRow(), stored, versions, stamp));
-    return appendBatches(call, handle.table, [rowsBatch(new Map([...types, ...fields]), forwarded)]);
   });
 }

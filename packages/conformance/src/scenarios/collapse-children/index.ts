@@ -1,5 +1,6 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { anyChildDiffers, predicateOnAnyChild } from "./any-child.ts";
+import { carriesWholeFamilies } from "./carried.ts";
 import { crashInReplace } from "./crash.ts";
 import { filtersSeeMarks } from "./marks.ts";
 import { changedParentOnce, oneRowPerParent, removedParentOnce } from "./parents.ts";
@@ -20,4 +21,5 @@ export const collapseChildrenScenarios: readonly Scenario[] = [
   staleFieldsAreTheUnion,
   plainWriteWarnsOnce,
   filtersSeeMarks,
+  carriesWholeFamilies,
 ];
