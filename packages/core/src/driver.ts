@@ -113,6 +113,7 @@ export type {
   AppendQuery,
   CallOptions,
   DeleteQuery,
+  OpenOptions,
   Progress,
   StoreDriver,
 } from "./store/store-driver.ts";

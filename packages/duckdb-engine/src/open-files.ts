@@ -12,6 +12,8 @@ export interface OpenOptions {
   /** Milliseconds to wait for a file that other processes, or readers of this one, hold; 0: do not wait. */
   readonly lockTimeout: number;
   readonly signal?: AbortSignal;
+  /** Called when a writer of this process waits for a file that is open for reading. */
+  readonly wanted?: () => void;
   /** DuckDB's settings, by its names, e.g. `threads`, `memory_limit`, `temp_directory`. */
   readonly config?: DuckDBSettings;
 }
@@ -38,9 +40,9 @@ function refuseRemote(path: string): void {
 
 /** The file, or `undefined` where it was to be read and does not exist. */
 async function acquireExisting(path: string, options: OpenOptions): Promise<SharedFile | undefined> {
-  const { mode, lockTimeout, signal, config = {} } = options;
+  const { mode, lockTimeout, signal, wanted, config = {} } = options;
   try {
-    return await acquireFile({ path, mode, lockTimeout, signal, config });
+    return await acquireFile({ path, mode, lockTimeout, signal, wanted, config });
   } catch (error) {
     if (error instanceof MetadataStoreError && error.details.failure === "missing") return undefined;
     throw error;
@@ -64,5 +66,5 @@ export async function openDatabase(path: string, options: OpenOptions): Promise<
   const file = await acquireExisting(await databasePath(path), options);
   if (file === undefined) return openInMemory(mode, false, config);
   const { instance } = file;
-  return makeHandle({ path, instance, mode, exists: true, releaseInstance: () => releaseFile(file) });
+  return makeHandle({ path, instance, mode, exists: true, releaseInstance: () => releaseFile(file, options.wanted) });
 }

@@ -8,6 +8,8 @@ export interface SharedFile extends OpenInstance {
   readonly path: string;
   readonly mode: "read" | "write";
   users: number;
+  /** What readers are told while a writer waits. */
+  readonly wanted: Set<() => void>;
 }
 
 export interface FileRequest {
@@ -17,6 +19,7 @@ export interface FileRequest {
   /** Milliseconds. */
   readonly lockTimeout: number;
   readonly signal: AbortSignal | undefined;
+  readonly wanted: (() => void) | undefined;
   readonly config: DuckDBSettings;
 }
 
@@ -61,9 +64,15 @@ function checkSameSettings({ path, settings }: SharedFile, config: DuckDBSetting
   throw new MetadataStoreError("INVALID_ARGUMENT", message, { details: { path, setting } });
 }
 
-async function openFile({ path, mode, config }: FileRequest): Promise<SharedFile | Obstacle> {
+async function openFile({ path, mode, wanted, config }: FileRequest): Promise<SharedFile | Obstacle> {
   try {
-    const file = { ...(await createInstance({ path, mode, config })), path, mode, users: 1 };
+    const file = {
+      ...(await createInstance({ path, mode, config })),
+      path,
+      mode,
+      users: 1,
+      wanted: new Set(wanted && [wanted]),
+    };
     openFiles().set(path, { state: "open", file });
     return file;
   } catch (error) {
@@ -92,10 +101,12 @@ async function tryAcquire(request: FileRequest): Promise<SharedFile | Obstacle |
     case "open": {
       const { file } = entry;
       if (mode === "write" && file.mode === "read") {
+        for (const tell of file.wanted) tell();
         return { obstacle: held(path, "it is open for reading. Close it there before opening it for writing.") };
       }
       checkSameSettings(file, config);
       file.users += 1;
+      if (request.wanted !== undefined) file.wanted.add(request.wanted);
       return file;
     }
   }
@@ -115,7 +126,7 @@ export async function acquireFile(request: FileRequest): Promise<SharedFile> {
     if ("obstacle" in result) {
       if (!(await wait.pause())) throw result.obstacle;
     } else if (signal?.aborted !== true) return result;
-    else await releaseFile(result);
+    else await releaseFile(result, request.wanted);
   }
 }
 
@@ -160,7 +171,8 @@ async function closeFile(file: SharedFile): Promise<void> {
 }
 
 /** Gives the file back; the last one closes it. */
-export async function releaseFile(file: SharedFile): Promise<void> {
+export async function releaseFile(file: SharedFile, wanted: (() => void) | undefined): Promise<void> {
   file.users -= 1;
+  if (wanted !== undefined) file.wanted.delete(wanted);
   if (file.users === 0) await change(file.path, () => closeFile(file));
 }

@@ -1,9 +1,9 @@
 import {
   type AccessMode,
-  type CallOptions,
   type ColumnType,
   type ColumnTypes,
   DATA_VERSION_BY_FIELD,
+  type OpenOptions,
   PROVENANCE_BY_FIELD,
   type StoreCapabilities,
   StoreNotOpenError,
@@ -64,7 +64,7 @@ export class DuckDBDriver extends SqlStoreDriver {
   }
 
   /** Opens the file, waiting for its lock. @throws MetadataStoreError STORE_LOCKED, STORE_FAILURE */
-  async open(mode: AccessMode, options: CallOptions): Promise<void> {
+  async open(mode: AccessMode, options: OpenOptions): Promise<void> {
     this.#session = await startSession(await this.#open(mode, options), this.display());
   }
 
@@ -86,9 +86,15 @@ export class DuckDBDriver extends SqlStoreDriver {
     throw new StoreNotOpenError(`${this.display()} is not open.`);
   }
 
-  async #open(mode: AccessMode, { signal }: CallOptions): Promise<OpenDatabase> {
+  async #open(mode: AccessMode, { signal, wanted }: OpenOptions): Promise<OpenDatabase> {
     const { database, lockTimeout, config } = this.#options;
-    const options = { mode, lockTimeout, config, ...(signal === undefined ? {} : { signal }) };
+    const options = {
+      mode,
+      lockTimeout,
+      config,
+      ...(signal === undefined ? {} : { signal }),
+      ...(wanted === undefined ? {} : { wanted }),
+    };
     if (database !== MEMORY) return openDatabase(database, options);
     this.#memory ??= await openDatabase(MEMORY, options);
     return { ...this.#memory, mode, release: async () => {} };

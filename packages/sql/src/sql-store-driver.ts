@@ -5,6 +5,7 @@ import type {
   CallOptions,
   ColumnTypes,
   DeleteQuery,
+  OpenOptions,
   ReadQuery,
   ResolveRequest,
   RowBatches,
@@ -34,7 +35,7 @@ export abstract class SqlStoreDriver implements StoreDriver {
   abstract readonly kind: string;
   abstract readonly capabilities: StoreCapabilities;
   abstract display(): string;
-  abstract open(mode: AccessMode, options: CallOptions): Promise<void>;
+  abstract open(mode: AccessMode, options: OpenOptions): Promise<void>;
   abstract close(): Promise<void>;
   /** @throws StoreNotOpenError STORE_NOT_OPEN */
   protected abstract connection(): SqlConnection;

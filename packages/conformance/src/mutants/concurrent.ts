@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import type { MetadataStore } from "@metaxy/core";
 import {
   batchesOf,
   type ColumnTypes,
@@ -13,6 +14,7 @@ import { TOO_LONG_MS } from "../suite/settled.ts";
 import { turns } from "../suite/turns.ts";
 import { allRows, alterDriver, isUserTable, oneBatch } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
+import { alterStore } from "./alter-store.ts";
 import { dropTables } from "./drop-tables.ts";
 import type { Mutant } from "./mutant.ts";
 import { rowByRow } from "./row-by-row.ts";
@@ -48,7 +50,7 @@ export const concurrentMutants: readonly Mutant[] = [
     key: "concurrent/writes-back-what-it-knew",
     says: "puts what a handle knew over the place when the handle closes",
     fails: ["concurrent/two-stores-of-one-place", "concurrent/fresh-handles"],
-    mayFail: ["open/without-open"],
+    mayFail: ["open/without-open", "concurrent/never-opened"],
     alter: { driver: writingBack },
   },
   {
@@ -57,6 +59,12 @@ export const concurrentMutants: readonly Mutant[] = [
     fails: ["concurrent/transient-failure"],
     mayFail: ["write/whole-write-is-atomic", "write/batch-is-whole-or-absent"],
     alter: { driver: droppingAtFailure },
+  },
+  {
+    key: "concurrent/refuses-writes-while-read",
+    says: "refuses what a single call writes while another one reads",
+    fails: ["concurrent/never-opened"],
+    alter: { store: refusingWritesWhileRead },
   },
   {
     key: "concurrent/ignores-the-lock",
@@ -196,6 +204,32 @@ function storingAtClose(driver: StoreDriver): StoreDriver {
         for (const batch of batches) await driver.append(table, oneBatch(batch.types, await batch.rows()), {});
       }
       await driver.close();
+    },
+  });
+}
+
+function refusingWritesWhileRead(store: MetadataStore): MetadataStore {
+  let reading = 0;
+  return alterStore(store, {
+    readMetadata: (original) => {
+      const read: MetadataStore["readMetadata"] = (feature, options) => {
+        const query = original(feature, options);
+        const { batches } = query;
+        const value: typeof batches = async function* (size) {
+          reading += 1;
+          try {
+            yield* batches.call(query, size);
+          } finally {
+            reading -= 1;
+          }
+        };
+        return Object.defineProperty(query, "batches", { value });
+      };
+      return read;
+    },
+    writeMetadata: (original) => async (feature, rows, options) => {
+      if (reading === 0) return original(feature, rows, options);
+      throw new MetadataStoreError("STORE_READ_ONLY", `${store.display()} is being read.`);
     },
   });
 }

@@ -80,7 +80,7 @@ export const readQueryMutants: readonly Mutant[] = [
   {
     key: "read/stays-busy",
     says: "cannot write any more once a reader has left early",
-    fails: ["read/stops-early"],
+    fails: ["concurrent/never-opened", "read/stops-early"],
     mayFail: ["open/close-during-query"],
     alter: { driver: (driver) => busyAfterReads(answerReads(driver, selectRows)) },
   },

@@ -128,7 +128,7 @@ export const readMutants: readonly Mutant[] = [
     key: "read/ignores-the-size",
     says: "gives batches of any size",
     fails: ["read/in-batches-of-size"],
-    mayFail: ["read/stops-early", "schema/unknown-option", "abort/during-iteration"],
+    mayFail: ["concurrent/never-opened", "read/stops-early", "schema/unknown-option", "abort/during-iteration"],
     alter: { store: (store) => alterBatches(store, (original) => () => original()) },
   },
   {

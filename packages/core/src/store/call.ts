@@ -23,7 +23,7 @@ export function throwIfAborted(signal: AbortSignal | undefined): void {
 }
 
 /** The result of a task, or the error of an abort, whichever comes first. */
-function orAborted<T>(task: Promise<T>, signal: AbortSignal): Promise<T> {
+export function orAborted<T>(task: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const abort = (): void => reject(abortError(signal));
     signal.addEventListener("abort", abort, { once: true });

@@ -135,7 +135,7 @@ export async function copyMetadata(
     options.onProgress?.({ rows: copied });
   };
   return target.call("write", { signal: options.signal }, async (call) => {
-    const lease = await source.session.lease("read");
+    const lease = await source.session.lease("read", { signal: call.options.signal });
     try {
       refuseOtherHash(source, target);
       const from = { driver: source.driver, options: driverOptions(lease, { signal: call.options.signal }) };

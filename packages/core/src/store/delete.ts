@@ -76,11 +76,11 @@ function requireHardDelete(context: StoreContext, options: DeleteOptions): void 
 
 /** The feature is not in this store; says which fallback has it, as deletes and drops never reach one. */
 async function absentHere(
-  context: StoreContext,
+  { context, options }: DriverCall,
   handle: FeatureHandle,
   operation: string,
 ): Promise<FeatureNotFoundError> {
-  const found = await findTable(context, handle.table, true);
+  const found = await findTable(context, handle.table, { allowFallback: true, signal: options.signal });
   await found?.lease.release();
   const elsewhere =
     found === undefined ? "" : ` It is in fallback store ${found.context.driver.display()}; ${operation} there.`;
@@ -246,7 +246,7 @@ export async function deleteMetadata(
     context.writeLock(handle.table.name).run(async () => {
       requireHardDelete(context, options);
       const types = await context.driver.describe(handle.table);
-      if (types === undefined) throw await absentHere(context, handle, "deleteMetadata");
+      if (types === undefined) throw await absentHere(call, handle, "deleteMetadata");
       if (!hasAllIds(handle, types)) return rowsOfOtherIds(handle, options, types);
       const selected = await selection(call, { handle, ids }, { options, types });
       return { rows: await deleteSelected(call, handle, { options, types, selected }) };
@@ -268,7 +268,7 @@ export function dropFeatureMetadata(context: StoreContext, handle: FeatureHandle
     context.writeLock(handle.table.name).run(async () => {
       call.options.signal.throwIfAborted();
       if ((await context.driver.describe(handle.table)) === undefined) {
-        const absent = await absentHere(context, handle, "dropFeatureMetadata");
+        const absent = await absentHere(call, handle, "dropFeatureMetadata");
         if (absent.details.fallback !== undefined) throw absent;
       }
       await context.driver.drop(handle.table);

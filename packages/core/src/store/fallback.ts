@@ -1,7 +1,7 @@
 import { MetadataStoreError } from "../errors.ts";
 import type { TableName } from "../feature/table-name.ts";
 import type { ColumnTypes } from "../rows/column-type.ts";
-import type { Lease } from "./session.ts";
+import type { Lease, LeaseOptions } from "./session.ts";
 import type { StoreContext } from "./store-context.ts";
 
 /** A table in the first store of a chain that has it. The lease holds that store open until released. */
@@ -17,8 +17,8 @@ function* storeChain(context: StoreContext): Generator<StoreContext> {
   for (const fallback of context.fallbacks) yield* storeChain(fallback);
 }
 
-async function lookUp(context: StoreContext, table: TableName, isFallback: boolean): Promise<FoundTable | undefined> {
-  const lease = await context.session.lease("read", isFallback);
+async function lookUp(context: StoreContext, table: TableName, options: LeaseOptions): Promise<FoundTable | undefined> {
+  const lease = await context.session.lease("read", options);
   try {
     const types = await context.driver.describe(table);
     if (types !== undefined) return { context, types, lease };
@@ -34,15 +34,16 @@ async function lookUp(context: StoreContext, table: TableName, isFallback: boole
 export async function findTable(
   context: StoreContext,
   table: TableName,
-  allowFallback: boolean,
+  { allowFallback, signal }: { readonly allowFallback: boolean; readonly signal: AbortSignal | undefined },
 ): Promise<FoundTable | undefined> {
   for (const store of allowFallback ? storeChain(context) : [context]) {
     const isFallback = store !== context;
     try {
-      const found = await lookUp(store, table, isFallback);
+      const found = await lookUp(store, table, { onDemand: isFallback, signal });
       if (found !== undefined) return found;
     } catch (cause) {
-      if (!isFallback) throw cause;
+      // Locks, aborts and clashes say themselves what to do.
+      if (!isFallback || (cause instanceof MetadataStoreError && cause.code !== "STORE_FAILURE")) throw cause;
       throw new MetadataStoreError(
         "STORE_FAILURE",
         `Fallback store ${store.driver.display()} failed while looking for ${table.name}: ${cause instanceof Error ? cause.message : String(cause)}`,

@@ -170,7 +170,9 @@ export class MetadataStore implements AsyncDisposable {
 
   /** Ends one scope of `open`. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#context.session.endScope();
+    const { session, increments } = this.#context;
+    if (!(await session.endScope())) return;
+    for (const increment of [...increments]) await increment.end("closed");
   }
 
   /** Whether this store, or with `checkFallback` its chain, has the feature's table. */
@@ -178,7 +180,8 @@ export class MetadataStore implements AsyncDisposable {
     checkCallOptions("hasFeature", options, ["checkFallback", "signal"]);
     throwIfAborted(options.signal);
     const context = this.#context;
-    const found = await findTable(context, context.feature(feature).table, options.checkFallback ?? false);
+    const { checkFallback: allowFallback = false, signal } = options;
+    const found = await findTable(context, context.feature(feature).table, { allowFallback, signal });
     await found?.lease.release();
     throwIfAborted(options.signal);
     return found !== undefined;

@@ -47,3 +47,10 @@ export const STORE_OPTIONS: readonly (keyof MetadataStoreOptions)[] = [
   "onWarning",
   "spoolMemoryLimit",
 ];
+
+const DEFAULT_MEMORY_LIMIT = 64 * 1024 * 1024;
+
+/** Bytes of spooled rows that are kept in memory. */
+export function spoolMemoryLimit(options: MetadataStoreOptions): number {
+  return options.spoolMemoryLimit ?? DEFAULT_MEMORY_LIMIT;
+}

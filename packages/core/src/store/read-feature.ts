@@ -1,5 +1,7 @@
 import type { DataFrame } from "nodejs-polars";
+import { detachableRows } from "./detachable-rows.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
+import { spoolMemoryLimit } from "./options.ts";
 import { Query } from "./query.ts";
 import { notFound, openRead, type ReadOptions } from "./read.ts";
 import { rowView } from "./row-view.ts";
@@ -29,13 +31,18 @@ export function featureQuery<Row>(
     const handle = handleOf();
     const opened = await openRead(context, handle, options);
     if (opened === undefined) throw notFound(context, handle, options.allowFallback ?? true);
+    const held = detachableRows(opened.rows, spoolMemoryLimit(context.options));
+    opened.lease.lend(() => held.detach());
     return {
-      rows: opened.rows,
+      rows: held.rows,
       signal: opened.signal,
       onProgress: options.onProgress,
       view: (types) => rowView(types, handle, context.options.legacyColumns === true),
       shape: legacyFrame(context),
-      release: () => opened.lease.release(),
+      release: async () => {
+        await held.dispose();
+        await opened.lease.release();
+      },
     };
   });
 }

@@ -153,7 +153,10 @@ export async function openRead(
   handle: FeatureHandle,
   options: ReadOptions,
 ): Promise<OpenedRead | undefined> {
-  const found = await findTable(context, handle.table, options.allowFallback ?? true);
+  const found = await findTable(context, handle.table, {
+    allowFallback: options.allowFallback ?? true,
+    signal: options.signal,
+  });
   if (found === undefined) return undefined;
   try {
     const legacy = context.options.legacyColumns === true;

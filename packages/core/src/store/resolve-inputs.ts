@@ -92,7 +92,10 @@ export async function resolveInputs(
   };
   try {
     for (const parent of lookup.skip ? [] : plan.parents) {
-      const found = await findTable(context, parent.table, lookup.allowFallback);
+      const found = await findTable(context, parent.table, {
+        allowFallback: lookup.allowFallback,
+        signal: options.signal,
+      });
       if (found === undefined && !parent.optional) {
         throw lookup.missing(missingMessage(subject, parent, lookup.allowFallback), parent);
       }

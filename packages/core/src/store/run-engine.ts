@@ -7,10 +7,11 @@ import { completeRead, type ReadSource } from "./complete-read.ts";
 import type { FoundTable } from "./fallback.ts";
 import { filterFrames } from "./filter-frames.ts";
 import { loadPolars } from "./load-polars.ts";
+import { spoolMemoryLimit } from "./options.ts";
 import { IS_LIVE, ofVersion } from "./read.ts";
 import type { ParentSource, ResolveInputs } from "./resolve-inputs.ts";
 import { scratchFile } from "./spool-folder.ts";
-import type { DriverCall, StoreContext } from "./store-context.ts";
+import type { DriverCall } from "./store-context.ts";
 
 export interface EngineRun {
   readonly call: DriverCall;
@@ -19,12 +20,6 @@ export interface EngineRun {
   /** Private folder of the increment. */
   readonly folder: string;
   readonly onProgress: LongCallOptions["onProgress"];
-}
-
-const DEFAULT_MEMORY_LIMIT = 64 * 1024 * 1024;
-
-function memoryLimit(context: StoreContext): number {
-  return context.options.spoolMemoryLimit ?? DEFAULT_MEMORY_LIMIT;
 }
 
 /** The store's own engine, its result held where it was computed or drained batch by batch. */
@@ -39,7 +34,7 @@ export async function runNative(run: EngineRun): Promise<SpooledRows> {
 function spoolResult(rows: RowBatches, { call, request, folder }: EngineRun): Promise<SpooledRows> {
   if (rows.spool !== undefined) return rows.spool();
   return spoolBatches(rows, {
-    memoryLimit: memoryLimit(call.context),
+    memoryLimit: spoolMemoryLimit(call.context.options),
     file: async () => scratchFile(folder, "arrows"),
     idColumns: request.compareOn,
     signal: call.options.signal,
@@ -107,7 +102,7 @@ export async function runPolars(run: EngineRun): Promise<SpooledRows> {
       expressions: { target: inputs.targetFilters.expressions, stale: inputs.stale.expressions },
       otherDefinitions,
     },
-    { signal: call.options.signal, onProgress, directory: folder, memoryLimit: memoryLimit(call.context) },
+    { signal: call.options.signal, onProgress, directory: folder, memoryLimit: spoolMemoryLimit(call.context.options) },
   );
   return spoolResult(rows, run);
 }

@@ -1,3 +1,4 @@
+import { MetadataStoreError } from "../errors.ts";
 import { callError, driverOptions, type LongCallOptions } from "./call.ts";
 import { featureHandle } from "./feature-handle.ts";
 import { Mutex } from "./mutex.ts";
@@ -22,14 +23,19 @@ function warnPythonCompat(warnings: Warnings, choice: HashChoice): void {
 }
 
 /** Settings of the fallbacks, which are opened for the time of asking. */
-async function fallbackChoices(fallbacks: readonly StoreContext[]) {
+async function fallbackChoices(
+  fallbacks: readonly StoreContext[],
+  { signal, canWait }: { readonly signal: AbortSignal; readonly canWait: boolean },
+) {
   const choices: { name: string; choice: HashChoice }[] = [];
   for (const fallback of fallbacks) {
-    const lease = await fallback.session.lease("read", true);
     try {
+      const lease = await fallback.session.lease("read", { onDemand: true, signal });
       choices.push({ name: fallback.driver.display(), choice: fallback.hash() });
-    } finally {
       await lease.release();
+    } catch (error) {
+      // Reading from it asks again.
+      if (!canWait || !(error instanceof MetadataStoreError) || error.code !== "STORE_LOCKED") throw error;
     }
   }
   return choices;
@@ -45,7 +51,7 @@ async function runCall<T>(
   { mode, options }: CallMode,
   task: (call: DriverCall) => Promise<T>,
 ): Promise<T> {
-  const lease = await context.session.lease(mode);
+  const lease = await context.session.lease(mode, { signal: options?.signal });
   const forDriver = driverOptions(lease, options);
   try {
     forDriver.signal.throwIfAborted();
@@ -66,10 +72,17 @@ export function createStoreContext(
   const warnings = new Warnings(options.onWarning);
   const locks = new Map<string, Mutex>();
   let hash: HashChoice | undefined;
+  let wasChainAsked = false;
   const session = new Session(driver, {
-    opened: async (_mode, signal) => {
+    opened: async ({ signal, byHand }) => {
       const record = await readStoreRecord(driver, { signal });
-      hash = chooseHash(driver, options, { record, fallbacks: await fallbackChoices(fallbacks) });
+      const own = chooseHash(driver, options, { record, fallbacks: [] });
+      const isOwn = own.algorithm !== undefined && own.length !== undefined;
+      // A store that knows its hash works while others hold its fallbacks.
+      const asked = isOwn && wasChainAsked && !byHand ? [] : fallbacks;
+      const choices = await fallbackChoices(asked, { signal, canWait: isOwn });
+      hash = chooseHash(driver, options, { record, fallbacks: choices });
+      wasChainAsked = true;
       checkEngineHash(driver, options, hash.settings.algorithm);
       if (options.pythonCompat === true) warnPythonCompat(warnings, hash);
     },

@@ -18,6 +18,15 @@ export interface CallOptions {
   readonly scratchFile?: (extension: string) => string;
 }
 
+/** Given to `open`. */
+export interface OpenOptions extends CallOptions {
+  /**
+   * To be called when another store of this process waits for what this one holds: it then closes as soon as it can. Absent
+   * where it was opened by hand.
+   */
+  readonly wanted?: () => void;
+}
+
 /** How far a call is, in rows. */
 export interface Progress {
   readonly rows: number;
@@ -58,7 +67,7 @@ export interface StoreDriver {
   readonly capabilities: StoreCapabilities;
   /** Where the store points, for people; never a secret. */
   display(): string;
-  open(mode: AccessMode, options: CallOptions): Promise<void>;
+  open(mode: AccessMode, options: OpenOptions): Promise<void>;
   /** Ends running queries with an error, then frees everything. */
   close(): Promise<void>;
   /** Types of the table's columns, in order; `undefined` where there is no such table. */

@@ -1,5 +1,6 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { freshHandles, transientFailure, twoDefinitionWriters } from "./handles.ts";
+import { neverOpened } from "./never-opened.ts";
 import {
   parallelNewColumns,
   parallelWrites,
@@ -21,4 +22,5 @@ export const concurrentScenarios: readonly Scenario[] = [
   freshHandles,
   transientFailure,
   twoDefinitionWriters,
+  neverOpened,
 ];
