@@ -113,7 +113,6 @@ export {
   MetadataStore,
   type WorkRow,
   type WriteInput,
-  withStore,
 } from "./store/metadata-store.ts";
 export {
   type ConfigField,
@@ -128,4 +127,5 @@ export type { ResolveOptions } from "./store/resolve-options.ts";
 export type { AccessMode, Progress, StoreDriver } from "./store/store-driver.ts";
 export type { UpstreamMetadata } from "./store/upstream.ts";
 export type { StoreWarning, WarningCode } from "./store/warnings.ts";
+export { withStore } from "./store/with-store.ts";
 export type { WriteOptions, Written } from "./store/write.ts";

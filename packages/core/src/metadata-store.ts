@@ -14,6 +14,7 @@ export {
   UnsupportedError,
   VersioningEngineMismatchError,
 } from "./errors.ts";
-export { MetadataStore, withStore } from "./store/metadata-store.ts";
+export { MetadataStore } from "./store/metadata-store.ts";
 export { MetadataStoreConfig } from "./store/metadata-store-config.ts";
 export type { MetadataStoreOptions } from "./store/options.ts";
+export { withStore } from "./store/with-store.ts";

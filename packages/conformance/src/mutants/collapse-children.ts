@@ -1,5 +1,12 @@
 import type { MetadataStore } from "@metaxy/core";
-import { type ResolveRequest, type RowBatches, STATUS, type StoreDriver, type StoredRow } from "@metaxy/core/driver";
+import {
+  PROVENANCE_BY_FIELD,
+  type ResolveRequest,
+  type RowBatches,
+  STATUS,
+  type StoreDriver,
+  type StoredRow,
+} from "@metaxy/core/driver";
 import { alterDriver, type ChangedRow, changeRows, isUserTable } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
 import { alterStore } from "./alter-store.ts";
@@ -152,6 +159,31 @@ export const collapseChildrenMutants: readonly Mutant[] = [
           if (warning.code !== "EXPANSION_PLAIN_WRITE") onWarning?.(warning);
         },
       }),
+    },
+  },
+  {
+    key: "collapse-children/gives-parents-versions",
+    says: "gives parents without versions those of an empty text",
+    fails: ["collapse-children/parents-have-versions"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          replaceChildren:
+            (original) =>
+            async (...given) => {
+              const [feature, parents, rows, options] = given;
+              const named: object = typeof feature === "object" && "fields" in feature ? Object(feature.fields) : {};
+              const empty = Object.fromEntries(Object.keys(named).map((field) => [field, ""]));
+              const versioned: readonly object[] | typeof parents = Array.isArray(parents)
+                ? parents.map((parent: object) => ({
+                    ...parent,
+                    [PROVENANCE_BY_FIELD]: Reflect.get(parent, PROVENANCE_BY_FIELD) ?? empty,
+                  }))
+                : parents;
+              // The changed rows are a caller's mistakes on purpose.
+              return original(feature, versioned as typeof parents, rows, options);
+            },
+        }),
     },
   },
 ];

@@ -85,7 +85,7 @@ export const readMutants: readonly Mutant[] = [
     key: "read/tries-an-absent-feature",
     says: "gives a query for an absent feature",
     fails: ["read/try-read"],
-    mayFail: ["concurrent/reader-sees-whole-batches"],
+    mayFail: ["schema/option-values", "concurrent/reader-sees-whole-batches"],
     alter: {
       store: (store) =>
         alterStore(store, { tryReadMetadata: () => async (feature, options) => store.readMetadata(feature, options) }),

@@ -41,7 +41,7 @@ export const schemaMutants: readonly Mutant[] = [
     key: "schema/drops-rows-with-null-ids",
     says: "leaves rows with a NULL id out of a write in silence",
     fails: ["schema/null-id"],
-    mayFail: ["compare-with-current/null-ids-of-others"],
+    mayFail: ["schema/no-rows", "compare-with-current/null-ids-of-others"],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -168,6 +168,7 @@ export const schemaMutants: readonly Mutant[] = [
     key: "schema/mixed-ids-become-text",
     says: "writes ids of several types as texts",
     fails: ["schema/id-types"],
+    mayFail: ["schema/no-rows"],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -190,6 +191,18 @@ export const schemaMutants: readonly Mutant[] = [
         alterReadOptions(store, ({ columns, ...options }) =>
           Array.isArray(columns) ? { ...options, columns } : options,
         ),
+    },
+  },
+  {
+    key: "schema/takes-one-row",
+    says: "writes a row that is given without a list",
+    fails: ["schema/no-rows"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          writeMetadata: (original) => (feature, rows, options) =>
+            original(feature, isPlainRow(rows) ? ([rows] as readonly object[] as typeof rows) : rows, options),
+        }),
     },
   },
 ];

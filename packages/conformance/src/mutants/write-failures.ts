@@ -1,6 +1,6 @@
 import { MetadataStoreError, type RowBatch, type StoreDriver } from "@metaxy/core/driver";
 import { alterDriver, oneBatch } from "./alter-driver.ts";
-import { alterStore } from "./alter-store.ts";
+import { alterStore, isPlainRow } from "./alter-store.ts";
 import type { Mutant } from "./mutant.ts";
 
 /** Broken stores of the area `write` that leave parts of failed writes, or do not know what is safe. */
@@ -22,7 +22,13 @@ export const writeFailureMutants: readonly Mutant[] = [
     key: "write/acknowledges-lost-rows",
     says: "counts the last item before an iterable failed as stored, and loses it",
     fails: ["write/failed-long-write-says-what-is-safe"],
-    mayFail: ["open/close-during-query", "abort/during-write", "abort/stalled-input", "abort/progress-throws"],
+    mayFail: [
+      "write/rows-before-a-failure",
+      "open/close-during-query",
+      "abort/during-write",
+      "abort/stalled-input",
+      "abort/progress-throws",
+    ],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -44,7 +50,7 @@ export const writeFailureMutants: readonly Mutant[] = [
     key: "write/says-that-nothing-is-safe",
     says: "says of a write that failed in the middle that no row is stored",
     fails: ["write/failed-long-write-says-what-is-safe"],
-    mayFail: ["abort/during-write", "abort/progress-throws"],
+    mayFail: ["write/rows-before-a-failure", "abort/during-write", "abort/progress-throws"],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -58,7 +64,47 @@ export const writeFailureMutants: readonly Mutant[] = [
         }),
     },
   },
+  {
+    key: "write/drops-waiting-rows",
+    says: "loses the rows that an iterable gave since the last full batch where it fails",
+    fails: ["write/rows-before-a-failure"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          writeMetadata: (original) => (feature, rows, options) =>
+            original(feature, Symbol.asyncIterator in rows ? inBatches(rows) : rows, options),
+        }),
+    },
+  },
+  {
+    key: "write/believes-the-input",
+    says: "says of a failed write that so many rows are safe as what the input threw says",
+    fails: ["write/rows-before-a-failure"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          writeMetadata: (original) => (feature, rows, options) =>
+            original(feature, rows, options).catch((error: unknown) => {
+              if (!(error instanceof MetadataStoreError && error.cause instanceof MetadataStoreError)) throw error;
+              throw Object.assign(error, { details: { ...error.details, ...error.cause.details } });
+            }),
+        }),
+    },
+  },
 ];
+
+/** Single rows as arrays of some thousands. */
+async function* inBatches<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item> {
+  let waiting: Item[] = [];
+  for await (const item of items) {
+    if (isPlainRow(item)) waiting.push(item);
+    else yield item;
+    if (waiting.length < 10_000) continue;
+    yield* waiting;
+    waiting = [];
+  }
+  yield* waiting;
+}
 
 /** A driver of which a failing append leaves the first rows behind. */
 function keepingOfFailures(driver: StoreDriver, kept: (rows: number) => number): StoreDriver {

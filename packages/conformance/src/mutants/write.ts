@@ -190,6 +190,7 @@ export const writeMutants: readonly Mutant[] = [
     says: "takes the first item of an async iterable only",
     fails: ["write/accepts-any-input"],
     mayFail: [
+      "write/rows-before-a-failure",
       "write/failed-long-write-says-what-is-safe",
       "write/later-batch-of-a-write-wins",
       "write/empty-batch",

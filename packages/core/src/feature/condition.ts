@@ -1,4 +1,5 @@
 import { MetadataStoreError } from "../errors.ts";
+import { describeValue } from "../rows/describe-value.ts";
 import { withPhantoms } from "./phantom.ts";
 import type { ColumnRef, ComparisonOperator, Literal, Operand, Predicate } from "./predicate.ts";
 
@@ -98,8 +99,17 @@ function toOperand(value: unknown, name: string): Operand {
   return isColumn(value) ? value.column : { kind: "literal", value: toLiteral(value, name) };
 }
 
+/** What callers without a compiler combine may be no condition. */
+function predicateIn(condition: unknown): Predicate {
+  if (isCondition(condition)) return condition.predicate;
+  throw invalidFilter(
+    `and, or and not combine conditions such as c("duration").gt(0); found ${describeValue(condition)}.`,
+  );
+}
+
 function membersOf(kind: "and" | "or", conditions: readonly Condition[]): Predicate[] {
-  return conditions.flatMap(({ predicate }) => {
+  return conditions.flatMap((condition) => {
+    const predicate = predicateIn(condition);
     if (kind === "and" && predicate.kind === "and") return predicate.all;
     if (kind === "or" && predicate.kind === "or") return predicate.any;
     return [predicate];
@@ -124,7 +134,7 @@ export function or(...conditions: readonly Condition[]): Condition {
 
 /** True where the condition is false; where it is NULL, NULL. */
 export function not(condition: Condition): Condition {
-  return conditionOf({ kind: "not", predicate: condition.predicate });
+  return conditionOf({ kind: "not", predicate: predicateIn(condition) });
 }
 
 /** A predicate with the methods that combine it. */

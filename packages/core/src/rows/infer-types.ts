@@ -57,7 +57,16 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
   return isPlainPrototype(Object.getPrototypeOf(value));
 }
 
-function valueType(value: unknown, where: ValuePlace): ColumnType {
+/** Values nested deeper are refused; those that contain themselves have no end. */
+const DEEPEST = 100;
+
+/** How deep a value stands in that of a column. */
+interface Nesting {
+  readonly column: ValuePlace;
+  readonly depth: number;
+}
+
+function valueType(value: unknown, where: ValuePlace, nesting?: Nesting): ColumnType {
   switch (typeof value) {
     case "undefined":
       return "null";
@@ -70,23 +79,27 @@ function valueType(value: unknown, where: ValuePlace): ColumnType {
     case "number":
       return Number.isSafeInteger(value) && !Object.is(value, -0) ? "int64" : "float64";
     case "object":
-      return value === null ? "null" : objectType(value, where);
+      return value === null ? "null" : objectType(value, where, nesting);
     default:
       throw unstorable(value, where);
   }
 }
 
-function objectType(value: object, where: ValuePlace): ColumnType {
+function objectType(value: object, where: ValuePlace, nesting?: Nesting): ColumnType {
   if (value instanceof Date) return "timestamp";
   if (value instanceof Uint8Array) return "binary";
-  if (Array.isArray(value)) return { list: inferColumnType(value, partOf(where, "an element")) };
+  const { column, depth } = nesting ?? { column: where, depth: 0 };
+  if (depth === DEEPEST) throw tooDeep(column);
+  const inside: Nesting = { column, depth: depth + 1 };
+  const typeOf = (items: Iterable<unknown>, part: string): ColumnType => {
+    const place = partOf(where, part);
+    let type: ColumnType = "null";
+    for (const item of items) type = commonType(type, valueType(item, place, inside), place);
+    return type;
+  };
+  if (Array.isArray(value)) return { list: typeOf(value, "an element") };
   if (value instanceof Map) {
-    return {
-      map: {
-        key: inferColumnType(value.keys(), partOf(where, "a key")),
-        value: inferColumnType(value.values(), partOf(where, "a value")),
-      },
-    };
+    return { map: { key: typeOf(value.keys(), "a key"), value: typeOf(value.values(), "a value") } };
   }
   const element = ELEMENTS.get(constructorName(value));
   if (ArrayBuffer.isView(value) && element !== undefined) return { list: element };
@@ -95,7 +108,7 @@ function objectType(value: object, where: ValuePlace): ColumnType {
     struct: new Map(
       Object.keys(value).map((key) => [
         wellFormed(key, partOf(where, "the name of a field")),
-        valueType(value[key], partOf(where, `field ${JSON.stringify(key)}`)),
+        valueType(value[key], partOf(where, `field ${JSON.stringify(key)}`), inside),
       ]),
     ),
   };
@@ -131,6 +144,12 @@ function mixed(a: ColumnType, b: ColumnType, where: ValuePlace): MetadataSchemaE
     {
       details: { types },
     },
+  );
+}
+
+function tooDeep(column: ValuePlace): MetadataSchemaError {
+  return new MetadataSchemaError(
+    `${placeText(column)} holds a value that contains itself, or is nested more than ${DEEPEST} deep, which no column can store. Flatten it, or store it as text.`,
   );
 }
 

@@ -14,8 +14,7 @@ function abortError(signal: AbortSignal): MetadataStoreError {
   const { reason } = signal;
   // A new one for each call, since calls add what they know.
   if (reason instanceof StoreNotOpenError) return new StoreNotOpenError(reason.message, { details: reason.details });
-  if (reason instanceof MetadataStoreError) return reason;
-  return new MetadataStoreError("ABORTED", "The call was aborted.", { cause: signal.reason });
+  return new MetadataStoreError("ABORTED", "The call was aborted.", { cause: reason });
 }
 
 export function throwIfAborted(signal: AbortSignal | undefined): void {
@@ -28,7 +27,9 @@ export function orAborted<T>(task: Promise<T>, signal: AbortSignal): Promise<T> 
     const abort = (): void => reject(abortError(signal));
     signal.addEventListener("abort", abort, { once: true });
     if (signal.aborted) abort();
-    task.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+    // What is given from a source that the signal ends, too, is no failure.
+    const fail = (error: unknown): void => (signal.aborted ? abort() : reject(error));
+    task.then(resolve, fail).finally(() => signal.removeEventListener("abort", abort));
   });
 }
 

@@ -1,4 +1,5 @@
 import { MetadataStoreError, VersioningEngineMismatchError } from "../errors.ts";
+import { describeValue } from "../rows/describe-value.ts";
 import type { VersioningEngineOptions } from "./options.ts";
 import type { ResolveInputs } from "./resolve-inputs.ts";
 import type { StoreContext, Subject } from "./store-context.ts";
@@ -12,7 +13,7 @@ function askedFor(context: StoreContext, call: VersioningEngineOptions | undefin
   if (ENGINES.includes(asked)) return asked;
   throw new MetadataStoreError(
     "INVALID_ARGUMENT",
-    `versioningEngine must be "auto", "native" or "polars", not ${JSON.stringify(asked)}.`,
+    `versioningEngine must be "auto", "native" or "polars", not ${describeValue(asked)}.`,
   );
 }
 

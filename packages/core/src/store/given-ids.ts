@@ -9,7 +9,7 @@ import { rowKey } from "./compare-values.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 import { type GivenValue, givenValues } from "./given-rows.ts";
 import { loadPolars } from "./load-polars.ts";
-import type { GivenRow } from "./prepare-rows.ts";
+import { type GivenRow, refuseNullIds } from "./prepare-rows.ts";
 import { rowsOfValue } from "./rows-of-value.ts";
 
 /** Ids that name stored rows: all id columns, or of an expansion those of the parents. */
@@ -33,7 +33,10 @@ export async function collectIds(
   signal: AbortSignal | undefined,
 ): Promise<readonly GivenRow[]> {
   const ids: GivenRow[] = [];
-  for await (const value of untilAborted((await givenValues(input)).values, signal)) {
+  for await (const value of untilAborted(
+    (await givenValues(input, `rows to delete of ${handle.key}`)).values,
+    signal,
+  )) {
     for (const row of await idsOfValue(value, handle)) {
       const own = handle.idColumns.filter((id) => ownValue(row, id) !== undefined);
       ids.push(Object.fromEntries(own.map((id) => [id, row[id]])));
@@ -60,7 +63,7 @@ function refuseIncomplete(given: readonly GivenRow[], handle: FeatureHandle): ne
 
 /**
  * Given ids exact in the types of the stored table, each once.
- * @throws MetadataSchemaError METADATA_SCHEMA where a row lacks an id column, or an id is no value of its type.
+ * @throws MetadataSchemaError METADATA_SCHEMA where a row lacks an id column, or an id is NULL or no value of its type.
  */
 export function storedIds(
   given: readonly GivenRow[],
@@ -70,6 +73,7 @@ export function storedIds(
   const have = (columns: readonly string[]): boolean => given.every((row) => columns.every((id) => id in row));
   const columns = have(handle.idColumns) ? handle.idColumns : parentIds(handle, hash);
   if (!have(columns)) refuseIncomplete(given, handle);
+  for (const id of columns) refuseNullIds(handle, id, given.filter((row) => row[id] === null).length);
   const rows = new Map<string, StoredRow>();
   for (const each of given) {
     const row = emptyRow();

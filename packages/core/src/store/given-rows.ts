@@ -1,8 +1,10 @@
-import type { DataFrame } from "nodejs-polars";
+import type { DataFrame, LazyDataFrame } from "nodejs-polars";
 import { MetadataSchemaError, MetadataStoreError } from "../errors.ts";
+import { describeValue } from "../rows/describe-value.ts";
 import { arrowBatch, eachSlice } from "../rows/index.ts";
 import { isDataFrame, isLazyFrame } from "../rows/is-frame.ts";
 import type { RowBatch } from "../rows/row-batch.ts";
+import { placeText } from "../rows/value-place.ts";
 import { loadPolars } from "./load-polars.ts";
 import type { GivenRow } from "./prepare-rows.ts";
 
@@ -13,6 +15,8 @@ export type GivenValue =
 
 /** Rows of an iterable that are stored as one batch. */
 const ROWS_PER_BATCH = 10_000;
+/** Rows that wait for longer are stored with the next one that comes. */
+const WAITING_MS = 5000;
 
 function isArrowTable(value: object): value is { batches: unknown; schema: unknown } {
   return "batches" in value && "schema" in value && "numRows" in value;
@@ -20,12 +24,16 @@ function isArrowTable(value: object): value is { batches: unknown; schema: unkno
 
 function isPlainRow(value: unknown): value is GivenRow {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  if (isDataFrame(value) || isLazyFrame(value)) return false;
+  if (isDataFrame(value) || isLazyFrame(value) || isPromise(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   // Rows of a class are rows too; containers and frames are not.
   return (
     prototype === null || prototype === Object.prototype || !(Symbol.iterator in value || Symbol.asyncIterator in value)
   );
+}
+
+function isPromise(value: object): boolean {
+  return "then" in value && typeof value.then === "function";
 }
 
 async function arrowBytes(table: object): Promise<Uint8Array> {
@@ -48,13 +56,19 @@ async function fromBatch(batch: RowBatch): Promise<GivenValue> {
 }
 
 /** One frame, table or array of rows; `undefined` for an iterable of them. */
-async function singleValue(input: object): Promise<GivenValue | undefined> {
+async function singleValue(input: object, of: string): Promise<GivenValue | undefined> {
   if (input instanceof Uint8Array) return fromArrow(input);
-  if (isLazyFrame(input)) return { kind: "frame", frame: await input.collect() };
+  if (isLazyFrame(input)) return { kind: "frame", frame: await collected(input, of) };
   if (isDataFrame(input)) return { kind: "frame", frame: input };
   if (isArrowTable(input)) return fromArrow(await arrowBytes(input));
   if (Array.isArray(input) && (await areRows(input))) return { kind: "rows", rows: input };
   return undefined;
+}
+
+function collected(frame: LazyDataFrame, of: string): Promise<DataFrame> {
+  return frame.collect().catch((cause: unknown) => {
+    throw inputFailed(cause, of);
+  });
 }
 
 /** An array with holes is no array of rows; `every` would pass over them. */
@@ -66,40 +80,94 @@ async function areRows(items: readonly unknown[]): Promise<boolean> {
   return all;
 }
 
-async function* valuesOfIterable(input: Iterable<unknown> | AsyncIterable<unknown>): AsyncGenerator<GivenValue> {
-  let waiting: GivenRow[] = [];
-  for await (const item of input) {
-    if (typeof item !== "object" || item === null) throw notRows(item);
-    const value = await singleValue(item);
-    if (value === undefined) {
-      if (!isPlainRow(item)) throw notRows(item);
-      waiting.push(item);
-    } else {
-      if (waiting.length > 0) yield { kind: "rows", rows: waiting };
-      waiting = [];
-      yield value;
-    }
-    if (waiting.length >= ROWS_PER_BATCH) {
-      yield { kind: "rows", rows: waiting };
-      waiting = [];
-    }
-  }
-  if (waiting.length > 0) yield { kind: "rows", rows: waiting };
+type Items = Iterable<unknown> | AsyncIterable<unknown>;
+
+function inputFailed(cause: unknown, of: string): MetadataStoreError {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const message = `What gives ${of} failed: ${said.replace(/\.?$/, ".")}`;
+  return new MetadataStoreError("INPUT_FAILED", message, { cause });
 }
 
-function notRows(value: unknown): MetadataStoreError {
-  const found = value === null ? "null" : typeof value;
+/** Rows are handed on in batches: when these are large or old, before other values, and before the input's failure. */
+async function* valuesOfIterable(input: Items, of: string): AsyncGenerator<GivenValue> {
+  let waiting: GivenRow[] = [];
+  let since = 0;
+  let index = 0;
+  let isInputs = true;
+  const taken = (): GivenValue => {
+    const rows = waiting;
+    waiting = [];
+    return { kind: "rows", rows };
+  };
+  try {
+    for await (const item of input) {
+      isInputs = false;
+      if (isPlainRow(item)) {
+        if (waiting.push(item) === 1) since = performance.now();
+        if (waiting.length >= ROWS_PER_BATCH || performance.now() - since >= WAITING_MS) yield taken();
+      } else {
+        const value = isObject(item) ? await singleValue(item, of) : undefined;
+        if (value === undefined) throw notRows(item, `item ${index} of ${of}`);
+        if (waiting.length > 0) yield taken();
+        yield value;
+      }
+      index += 1;
+      isInputs = true;
+    }
+  } catch (error) {
+    if (waiting.length > 0) yield taken();
+    throw isInputs ? inputFailed(error, of) : error;
+  }
+  if (waiting.length > 0) yield taken();
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+/** What to do with a value that is often given by mistake. */
+function remedyOf(value: unknown): string {
+  if (typeof value === "function") return "call it first";
+  if (!isObject(value)) return "give objects";
+  if (isPromise(value)) return "await it first";
+  if (value instanceof Map) return "give its values: [...map.values()]";
+  return isPlainRow(value) ? "write [row]" : "give objects";
+}
+
+/** `where` names the rows, or one of them. */
+function notRows(value: unknown, where: string): MetadataSchemaError {
+  const found = isPlainRow(value) ? "one object" : describeValue(value);
   return new MetadataSchemaError(
-    `Rows must be objects, a Polars DataFrame, an Arrow table or IPC stream, or an iterable of these; found ${found}.`,
+    `${placeText(where)}: found ${found}; ${remedyOf(value)}. Rows are objects in an array or an iterable, a Polars DataFrame, or an Arrow table or IPC stream.`,
   );
 }
 
-/** What a caller gave: one value, written whole, or an iterable of values, written as they come. */
+function isColumnar(value: unknown): boolean {
+  return (
+    isObject(value) && (value instanceof Uint8Array || isDataFrame(value) || isLazyFrame(value) || isArrowTable(value))
+  );
+}
+
+/** An array is refused before any of it is stored. */
+function checkItems(items: readonly unknown[], of: string): void {
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index];
+    if (!isPlainRow(item) && !isColumnar(item) && !Array.isArray(item)) throw notRows(item, `item ${index} of ${of}`);
+  }
+}
+
+/**
+ * What a caller gave: one value, written whole, or an iterable of values, written as they come. `of` names them, e.g.
+ * `rows for video/raw`.
+ * @throws MetadataSchemaError METADATA_SCHEMA for what is no rows.
+ * @throws MetadataStoreError INPUT_FAILED for what the input throws, which is the cause.
+ */
 export async function givenValues(
   input: unknown,
+  of: string,
 ): Promise<{ readonly single: boolean; readonly values: AsyncIterable<GivenValue> }> {
-  if (typeof input !== "object" || input === null) throw notRows(input);
-  const value = await singleValue(input);
+  if (!isObject(input) || input instanceof Map) throw notRows(input, of);
+  const value = await singleValue(input, of);
   if (value !== undefined) {
     return {
       single: true,
@@ -108,8 +176,8 @@ export async function givenValues(
       })(),
     };
   }
-  if (Symbol.asyncIterator in input)
-    return { single: false, values: valuesOfIterable(input as AsyncIterable<unknown>) };
-  if (Symbol.iterator in input) return { single: false, values: valuesOfIterable(input as Iterable<unknown>) };
-  throw notRows(input);
+  if (Array.isArray(input)) checkItems(input, of);
+  if (Symbol.asyncIterator in input || Symbol.iterator in input)
+    return { single: false, values: valuesOfIterable(input as Items, of) };
+  throw notRows(input, of);
 }

@@ -3,6 +3,7 @@ import { MetadataStoreError } from "../errors.ts";
 import type { Condition } from "../feature/condition.ts";
 import type { FeatureReference } from "../feature/feature-types.ts";
 import type { ColumnName, FilterColumns, IdRow, IncrementRow, ReadRow, WriteRow } from "../feature/row-types.ts";
+import { describeValue } from "../rows/describe-value.ts";
 import { type LongCallOptions, throwIfAborted } from "./call.ts";
 import type { StoreCapabilities } from "./capabilities.ts";
 import { carryForward } from "./carry-forward.ts";
@@ -121,7 +122,7 @@ export class MetadataStore implements AsyncDisposable {
     if (typeof store === "object" && store !== null && #context in store) return store.#context;
     throw new MetadataStoreError(
       "INVALID_ARGUMENT",
-      `${what} must be a store, an object of a class that extends this MetadataStore, not ${JSON.stringify(store) ?? typeof store}.`,
+      `${what} must be a store, an object of a class that extends this MetadataStore, not ${describeValue(store)}.`,
     );
   }
 
@@ -154,7 +155,7 @@ export class MetadataStore implements AsyncDisposable {
     if (mode !== "read" && mode !== "write") {
       throw new MetadataStoreError(
         "INVALID_ARGUMENT",
-        `A store is opened for "read" or "write", not ${JSON.stringify(mode)}.`,
+        `A store is opened for "read" or "write", not ${describeValue(mode)}.`,
       );
     }
     await this.#context.session.open(mode);
@@ -189,7 +190,9 @@ export class MetadataStore implements AsyncDisposable {
 
   /**
    * Appends rows. One value (array, frame, table) is written whole or not at all where `capabilities.atomicWrite` says so; an
-   * iterable is stored batch by batch as it comes. Versions that are not given are hashed.
+   * iterable is stored batch by batch as it comes: its single rows wait until there are 10,000, until the next row after five
+   * seconds, or until the iterable ends or throws. Versions that are not given are hashed.
+   * @throws MetadataStoreError INPUT_FAILED where the iterable throws; `details.rowsStored` of every error counts safe rows.
    * @throws MetadataSchemaError METADATA_SCHEMA naming the column; nothing of the batch is stored.
    * @throws ProjectMismatchError PROJECT_MISMATCH for a feature of another project.
    */
@@ -229,6 +232,7 @@ export class MetadataStore implements AsyncDisposable {
     feature: F,
     options: FeatureReadOptions<F, C> = {},
   ): Promise<Query<{ readonly [K in C]: ReadRow<F>[K] }> | undefined> {
+    checkCallOptions("tryReadMetadata", options, READ_OPTIONS);
     const { allowFallback: checkFallback = true, signal } = options;
     const exists = await this.hasFeature(feature, { checkFallback, signal });
     return exists ? this.readMetadata(feature, options) : undefined;
@@ -351,19 +355,5 @@ export class MetadataStore implements AsyncDisposable {
   async validateHashAlgorithm(options: Pick<LongCallOptions, "signal"> = {}): Promise<void> {
     checkCallOptions("validateHashAlgorithm", options, ["signal"]);
     await this.#context.call("read", options, async () => {});
-  }
-}
-
-/** Opens a store for one task and closes it afterwards: `await using` for those who cannot write it. */
-export async function withStore<S extends MetadataStore, T>(
-  store: S,
-  mode: AccessMode,
-  task: (store: S) => Promise<T>,
-): Promise<T> {
-  await store.open(mode);
-  try {
-    return await task(store);
-  } finally {
-    await store[Symbol.asyncDispose]();
   }
 }

@@ -126,7 +126,9 @@ function toUserRow(given: GivenRow, types: ReadonlyMap<string, ColumnType>, hand
 function byFieldOf(given: GivenRow, column: string | undefined, handle: FeatureHandle): StoredValue | undefined {
   if (column === undefined) return undefined;
   const value = given[column];
-  return value === null || value === undefined ? null : toByField(value, column, handle);
+  return value === null || value === undefined
+    ? null
+    : toByField(value, { column, of: `rows for ${handle.key}` }, handle);
 }
 
 function textOf(given: GivenRow, column: string, handle: FeatureHandle): string | null {

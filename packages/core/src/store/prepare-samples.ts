@@ -70,7 +70,7 @@ export async function prepareSamples(
     warnings: call.context.warnings,
   };
   const values: GivenValue[] = [];
-  const given = await givenValues(options.samples);
+  const given = await givenValues(options.samples, `samples for ${handle.key}`);
   for await (const value of untilAborted(given.values, call.options.signal)) values.push(value);
   const batch = await prepared(await oneValue(values), role, write);
   const types = new Map(

@@ -14,7 +14,7 @@ import {
 } from "../feature/system-columns.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
 import { emptyRow, inferColumnType, rowsBatch, toStoredValue } from "../rows/index.ts";
-import { toByField } from "./by-field-value.ts";
+import { type ByField, toByField } from "./by-field-value.ts";
 import { untilAborted } from "./call.ts";
 import { rowKey } from "./compare-values.ts";
 import { completeRead } from "./complete-read.ts";
@@ -100,6 +100,17 @@ async function familyOf(
   return { handle, parentIds, idTypes, parents };
 }
 
+/** The versions that a parent brings for its children. */
+function versionsOf(parent: GivenRow, handle: FeatureHandle): ByField {
+  const of = `the parents of ${handle.key}`;
+  const value = parent[PROVENANCE_BY_FIELD] ?? null;
+  if (value !== null) return toByField(value, { column: PROVENANCE_BY_FIELD, of }, handle);
+  throw new MetadataSchemaError(
+    `A parent that was given to replaceChildren of ${handle.key} has no ${PROVENANCE_BY_FIELD}; give ${of} as resolveUpdate(${handle.key}) gives them.`,
+    { details: { feature: handle.key, column: PROVENANCE_BY_FIELD } },
+  );
+}
+
 /** Children with the versions of their parent, where they do not carry versions themselves. */
 function withParentVersions(family: Family, children: readonly GivenRow[]): GivenRow[] {
   const what = `the children for ${family.handle.key}`;
@@ -119,7 +130,7 @@ function withParentVersions(family: Family, children: readonly GivenRow[]): Give
     if (PROVENANCE_BY_FIELD in child) return child;
     return {
       ...child,
-      [PROVENANCE_BY_FIELD]: parent.given[PROVENANCE_BY_FIELD],
+      [PROVENANCE_BY_FIELD]: versionsOf(parent.given, family.handle),
       [PROVENANCE]: parent.given[PROVENANCE],
     };
   });
@@ -157,7 +168,7 @@ async function hideVanished(call: DriverCall, family: Family, vanished: readonly
 }
 
 function markRow(family: Family, parent: { ids: StoredRow; given: GivenRow }, stamp: StoredRow): StoredRow {
-  const byField = toByField(parent.given[PROVENANCE_BY_FIELD], PROVENANCE_BY_FIELD, family.handle);
+  const byField = versionsOf(parent.given, family.handle);
   const provenance = (parent.given[PROVENANCE] ?? null) as string | null;
   return Object.assign(emptyRow(), parent.ids, stamp, {
     [PROVENANCE_BY_FIELD]: byField,
@@ -205,8 +216,8 @@ async function markParents(call: DriverCall, family: Family, childless: Readonly
   if (marks.length > 0) await appendBatches(call, table, [rowsBatch(types, marks)]);
 }
 
-async function rowsOf(input: unknown, signal: AbortSignal | undefined): Promise<GivenRow[]> {
-  const { values } = await givenValues(input);
+async function rowsOf(input: unknown, of: string, signal: AbortSignal | undefined): Promise<GivenRow[]> {
+  const { values } = await givenValues(input, of);
   const rows: GivenRow[] = [];
   for await (const value of untilAborted(values, signal)) rows.push(...(await rowsOfValue(value)));
   return rows;
@@ -222,8 +233,8 @@ export async function replaceChildren(
   options: WriteOptions,
 ): Promise<ReplacedChildren> {
   guardProject(context, handle, options.allowCrossProject);
-  const parents = await rowsOf(input.parents, options.signal);
-  const children = await rowsOf(input.children, options.signal);
+  const parents = await rowsOf(input.parents, `parents of ${handle.key}`, options.signal);
+  const children = await rowsOf(input.children, `children for ${handle.key}`, options.signal);
   return context.call("write", options, async (call) => {
     const parentIds = requireExpansion(handle, call);
     const family = await familyOf({ context, handle }, parentIds, parents);

@@ -3,6 +3,7 @@ import { bindRequest } from "../plan/bind-request.ts";
 import type { ResolveRequest, SamplesRequest } from "../plan/resolve-request.ts";
 import type { VersioningPlan } from "../plan/versioning-plan.ts";
 import type { ColumnTypes } from "../rows/column-type.ts";
+import { describeValue } from "../rows/describe-value.ts";
 import type { SpooledRows } from "../rows/row-batch.ts";
 import { chooseEngine } from "./choose-engine.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
@@ -30,7 +31,7 @@ function comparison(options: ResolveOptions): ResolveRequest["compareWith"] {
   if (mode === "definition" || mode === "latest") return mode;
   throw new MetadataStoreError(
     "INVALID_ARGUMENT",
-    `compareWith must be "definition" or "latest", not ${JSON.stringify(mode)}.`,
+    `compareWith must be "definition" or "latest", not ${describeValue(mode)}.`,
   );
 }
 

@@ -1,4 +1,5 @@
 import { MetadataStoreError, StoreNotOpenError } from "../errors.ts";
+import { describeValue } from "../rows/describe-value.ts";
 import { orAborted, throwIfAborted } from "./call.ts";
 import { Mutex } from "./mutex.ts";
 import type { AccessMode, StoreDriver } from "./store-driver.ts";
@@ -69,7 +70,7 @@ export class Session {
 
   open(mode: AccessMode): Promise<void> {
     if (mode !== "read" && mode !== "write") {
-      const message = `A store is opened with "read" or "write", not ${JSON.stringify(mode)}.`;
+      const message = `A store is opened with "read" or "write", not ${describeValue(mode)}.`;
       return Promise.reject(new MetadataStoreError("INVALID_ARGUMENT", message));
     }
     return this.#whenOpen({ mode, signal: undefined, by: "hand" }, () => {

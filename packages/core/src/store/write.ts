@@ -91,21 +91,25 @@ function isEmptyArray(value: GivenValue): boolean {
   return value.kind === "rows" && value.rows.length === 0;
 }
 
-/** How many rows are safe, said by the error itself. */
+/** How many rows are safe, said by the error itself; errors of the caller's are causes, and stay as they are. */
 function withSafeRows(error: unknown, rows: number, handle: FeatureHandle): MetadataStoreError {
-  if (error instanceof MetadataStoreError && error.code === "ABORTED") {
-    const message = `Writing ${handle.key} was aborted. ${rows} rows are stored.`;
-    const details = { ...error.details, feature: handle.key, rowsStored: rows };
+  const stored = `${rows} rows are stored.`;
+  if (!(error instanceof MetadataStoreError)) {
+    const message = `Writing ${handle.key} ended early because what gives its rows failed: ${error instanceof Error ? error.message : String(error)}. ${stored}`;
+    return new MetadataStoreError("INPUT_FAILED", message, {
+      cause: error,
+      details: { feature: handle.key, rowsStored: rows },
+    });
+  }
+  const details = { ...error.details, feature: handle.key, rowsStored: rows };
+  if (error.code === "ABORTED") {
+    const message = `Writing ${handle.key} was aborted. ${stored}`;
     return new MetadataStoreError("ABORTED", message, { cause: error.cause, details });
   }
-  if (error instanceof MetadataStoreError) {
-    return Object.assign(error, { details: { ...error.details, rowsStored: error.details.rowsStored ?? rows } });
+  if (error.code === "INPUT_FAILED") {
+    return new MetadataStoreError("INPUT_FAILED", `${error.message} ${stored}`, { cause: error.cause, details });
   }
-  return new MetadataStoreError(
-    "INPUT_FAILED",
-    `Writing ${handle.key} ended early because what gives its rows failed: ${error instanceof Error ? error.message : String(error)}. ${rows} rows are stored.`,
-    { cause: error, details: { feature: handle.key, rowsStored: rows } },
-  );
+  return Object.assign(error, { details: { ...error.details, rowsStored: rows } });
 }
 
 /** Says once that a plain write of an expansion keeps children that vanished. */
@@ -125,7 +129,7 @@ export async function writeMetadata(
   options: WriteOptions & { readonly expansion?: boolean },
 ): Promise<Written> {
   guardProject(context, handle, options.allowCrossProject);
-  const { single, values } = await givenValues(input);
+  const { single, values } = await givenValues(input, `rows for ${handle.key}`);
   const progress = new WriteProgress(options.onProgress);
   let rows = 0;
   try {

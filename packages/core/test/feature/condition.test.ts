@@ -122,3 +122,15 @@ describe("a typed filter", () => {
     );
   });
 });
+
+describe("conditions that are combined", () => {
+  it("are refused where they are none", () => {
+    for (const combine of [and, or, not]) {
+      for (const none of [undefined, true, c("flag")])
+        expect(() => Reflect.apply(combine, undefined, [none])).toThrow(
+          expect.objectContaining({ code: "INVALID_FILTER" }),
+        );
+    }
+    expect(() => and(c("flag").isTrue(), Reflect.get({}, "none"))).toThrow(/found undefined/);
+  });
+});

@@ -4,7 +4,7 @@ import { carriesWholeFamilies } from "./carried.ts";
 import { crashInReplace } from "./crash.ts";
 import { filtersSeeMarks } from "./marks.ts";
 import { changedParentOnce, oneRowPerParent, removedParentOnce } from "./parents.ts";
-import { emptyParentIsDone, marksFollowDeletes, replaceChildren } from "./replace.ts";
+import { emptyParentIsDone, marksFollowDeletes, parentsHaveVersions, replaceChildren } from "./replace.ts";
 import { plainWriteWarnsOnce, staleFieldsAreTheUnion } from "./work.ts";
 
 /** Scenarios of the area `collapse-children`, in the order of the catalogue. */
@@ -22,4 +22,5 @@ export const collapseChildrenScenarios: readonly Scenario[] = [
   plainWriteWarnsOnce,
   filtersSeeMarks,
   carriesWholeFamilies,
+  parentsHaveVersions,
 ];

@@ -1,3 +1,4 @@
+import { MetadataSchemaError } from "@metaxy/core/driver";
 import { rows } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
 import { documents, pagesOf, parentsToDo } from "./documents.ts";
@@ -134,5 +135,37 @@ export const marksFollowDeletes: Scenario = {
     await t.expectIncrement(store.resolveUpdate(Page), {});
     await store.dropFeatureMetadata(Page);
     await t.expectIncrement(store.resolveUpdate(Page), all);
+  },
+};
+
+export const parentsHaveVersions: Scenario = {
+  key: "collapse-children/parents-have-versions",
+  since: "0.1.0",
+  level: "errors",
+  needs: [],
+  says: "Parents without versions, or with those of other fields, are refused as parents, with and without children, and nothing is stored.",
+  rows: ["E2", "E7"],
+  async run(t) {
+    const { Doc, Page } = documents(t);
+    const store = await t.store();
+    await store.writeMetadata(
+      Doc,
+      rows`
+        doc | @text
+        d1  | t1
+      `,
+    );
+    const todo = await parentsToDo(store, Page);
+    const unchanged = [async () => parentsToDo(store, Page), () => store.readMetadata(Page)];
+    for (const versions of [undefined, null, { words: "t1" }]) {
+      const parents = todo.map((parent) => ({ ...parent, metaxy_provenance_by_field: versions }));
+      for (const children of [[], [{ doc: "d1", page: 1n }]]) {
+        await t.expectRefused(
+          MetadataSchemaError,
+          { code: "METADATA_SCHEMA", says: [/\bparents?\b/i, Page.key, "metaxy_provenance_by_field"], unchanged },
+          () => store.replaceChildren(Page, parents, children),
+        );
+      }
+    }
   },
 };

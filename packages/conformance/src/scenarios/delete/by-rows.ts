@@ -117,13 +117,17 @@ export const rowsNeedIds: Scenario = {
   since: "0.1.0",
   level: "errors",
   needs: [],
-  says: "Rows to delete that lack an id column, or hold no value of its type, and `rows` beside `where` are refused; nothing is deleted.",
+  says: "Rows to delete that lack an id column, or hold NULL or no value of its type in one, and `rows` beside `where` are refused; nothing is deleted.",
   rows: ["A17", "E2"],
   async run(t) {
     const [store, Sample] = await written(t, t.place("samples"));
     const { n: _, ...withoutN } = SAMPLES[0] ?? {};
     const unchanged = [() => store.readMetadata(Sample)];
-    for (const [column, row] of Object.entries({ n: withoutN, yes: { ...SAMPLES[0], yes: "true" } })) {
+    for (const [column, row] of Object.entries({
+      n: withoutN,
+      yes: { ...SAMPLES[0], yes: "true" },
+      s: { ...SAMPLES[0], s: null },
+    })) {
       await t.expectRefused(
         MetadataSchemaError,
         { code: "METADATA_SCHEMA", says: [Sample.key, `"${column}"`], unchanged },

@@ -2,6 +2,7 @@ import type { Scenario } from "../../suite/scenario.ts";
 import { errorCodes } from "./error-codes.ts";
 import { framesAreChecked } from "./frames.ts";
 import { idTypes } from "./ids.ts";
+import { noRows } from "./no-rows.ts";
 import { nullId } from "./null-id.ts";
 import { optionValues } from "./option-values.ts";
 import { noProvenance, wrongFields } from "./provenance.ts";
@@ -20,4 +21,5 @@ export const schemaScenarios: readonly Scenario[] = [
   framesAreChecked,
   idTypes,
   optionValues,
+  noRows,
 ];

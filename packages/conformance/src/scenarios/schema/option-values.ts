@@ -1,4 +1,4 @@
-import type { MetadataStore, MetadataStoreOptions } from "@metaxy/core";
+import { type MetadataStore, type MetadataStoreOptions, withStore } from "@metaxy/core";
 import { MetadataStoreError } from "@metaxy/core/driver";
 import { rows } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
@@ -14,6 +14,7 @@ type Call = (store: MetadataStore, feature: TestFeature, options: Readonly<Recor
 
 const read: Call = (store, feature, options) => store.readMetadata(feature, options).toArray();
 const write: Call = (store, feature, options) => store.writeMetadata(feature, [], options);
+const tryRead: Call = (store, feature, options) => store.tryReadMetadata(feature, options);
 const copy: Call = (store, _, options) => store.copyMetadata({ from: store, ...options });
 const resolve: Call = (store, feature, options) => store.resolveUpdate(feature, { samples: [], ...options });
 
@@ -28,6 +29,7 @@ const ILL_TYPED: readonly (readonly [call: Call, option: string, value: unknown]
   [read, "withSampleHistory", "yes"],
   [read, "allowFallback", 0],
   [read, "signal", "stop"],
+  [tryRead, "asOf", "2025-01-01"],
   [write, "materializationId", 5],
   [write, "materializationId", "a\ud83d"],
   [write, "onProgress", 5],
@@ -43,6 +45,7 @@ const ILL_TYPED: readonly (readonly [call: Call, option: string, value: unknown]
 const STORE_OPTIONS: readonly (readonly [option: keyof MetadataStoreOptions, value: unknown])[] = [
   ["fallbackStores", {}],
   ["fallbackStores", [{}]],
+  ["fallbackStores", [5n]],
   ["project", 5],
   ["materializationId", 5],
   ["clock", 5],
@@ -84,6 +87,12 @@ export const optionValues: Scenario = {
     }
     await t.expectError(MetadataStoreError, refused("wirte"), () =>
       store.open(...Object.values(untyped({ m: "wirte" }))),
+    );
+    await t.expectError(MetadataStoreError, refused("tryReadMetadata"), () =>
+      Reflect.apply(store.tryReadMetadata, store, [Video, null]),
+    );
+    await t.expectError(MetadataStoreError, refused("withStore"), () =>
+      Reflect.apply(withStore, undefined, [store, "write"]),
     );
     await t.expectError(MetadataStoreError, refused("carryForward"), () =>
       Reflect.apply(store.carryForward, store, [{}]),

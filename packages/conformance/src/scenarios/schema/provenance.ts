@@ -11,6 +11,8 @@ const UNVERSIONED: readonly (readonly [columns: TestRow, says: RegExp])[] = [
   [{ metaxy_provenance_by_field: "1" }, /"metaxy_provenance_by_field".*struct/],
   [{ metaxy_provenance_by_field: 1 }, /"metaxy_provenance_by_field".*struct/],
   [{ metaxy_provenance_by_field: ["1", "2"] }, /"metaxy_provenance_by_field".*struct/],
+  [{ metaxy_provenance_by_field: 5n }, /"metaxy_provenance_by_field".*struct.*5n/],
+  [{ metaxy_provenance_by_field: "1".repeat(100_000) }, /"metaxy_provenance_by_field".*struct.{0,200}$/],
   [{ metaxy_provenance_by_field: null }, /metaxy_provenance_by_field.*NULL in 1 row\b/],
 ];
 
@@ -56,6 +58,7 @@ const ILL_FITTING: readonly (readonly [versions: TestRow, says: RegExp])[] = [
   [{ audio: "a1", frames: "f1", text: "t1" }, /"text".*no field.*"audio", "frames"/],
   [{ audio: "a1", frmaes: "f1" }, /"frmaes".*Did you mean "frames"/],
   [{ audio: "a1", frames: 1 }, /"frames".*text/],
+  [{ audio: "a1", frames: undefined }, /lacks.*"frames"/],
 ];
 
 export const wrongFields: Scenario = {

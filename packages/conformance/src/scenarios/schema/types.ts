@@ -2,6 +2,13 @@ import { MetadataSchemaError } from "@metaxy/core/driver";
 import { rows } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
 
+/** A list that is its own element. */
+function endlessList(): unknown {
+  const list: unknown[] = [];
+  list.push([list]);
+  return list;
+}
+
 /** A value of another type than its column's, and what the refusal shows of it. */
 const OTHER_TYPES: readonly (readonly [column: string, value: unknown, says: RegExp])[] = [
   ["n", 1.5, /1\.5 is no int64/],
@@ -21,6 +28,7 @@ const OTHER_TYPES: readonly (readonly [column: string, value: unknown, says: Reg
   ["size", { w: 1.5, hh: 1.5 }, /"hh".*Did you mean "h"/],
   ["seen", 1.5, /1\.5 is no int64/],
   ["title", () => "x", /no string/],
+  ["loop", endlessList(), /contains itself/],
 ];
 
 export const typeChanges: Scenario = {

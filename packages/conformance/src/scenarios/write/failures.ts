@@ -96,3 +96,35 @@ export const failedLongWriteSaysWhatIsSafe: Scenario = {
     await t.expectRows(store.readMetadata(Video), [...first, ...second]);
   },
 };
+
+export const rowsBeforeAFailure: Scenario = {
+  key: "write/rows-before-a-failure",
+  since: "0.1.0",
+  level: "core",
+  needs: [],
+  says: "An iterable of single rows that throws leaves the rows that it gave; the error counts them, and has as its cause what was thrown, unchanged.",
+  rows: ["G8", "E7"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const store = await t.store();
+    const given = rows`
+      id | @audio
+      v1 | a1
+      v2 | a2
+    `;
+    const thrown = new MetadataStoreError("STORE_FAILURE", "The camera is gone.", { details: { rowsStored: 99 } });
+    async function* failing(): AsyncGenerator<TestRow> {
+      yield* given;
+      throw thrown;
+    }
+    const error = await t.expectError(
+      MetadataStoreError,
+      { code: "INPUT_FAILED", says: [Video.key, "The camera is gone.", /\b2 rows/] },
+      () => store.writeMetadata(Video, failing()),
+    );
+    t.expectEqual(error.details.rowsStored, 2, "`details.rowsStored`");
+    t.expectThat(error.cause === thrown, `The cause is ${String(error.cause)}.`);
+    t.expectEqual(thrown.details, { rowsStored: 99 }, "The details of what was thrown");
+    await t.expectRows(store.readMetadata(Video), given);
+  },
+};

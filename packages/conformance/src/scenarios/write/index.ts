@@ -3,7 +3,12 @@ import { undefinedIsAbsent } from "./absent-values.ts";
 import { appends, laterWriteWins, neverChangesAStoredRow } from "./appends.ts";
 import { emptyBatch, laterBatchOfAWriteWins } from "./batches.ts";
 import { addsANewColumn, newFieldOfAFeature } from "./columns.ts";
-import { batchIsWholeOrAbsent, failedLongWriteSaysWhatIsSafe, wholeWriteIsAtomic } from "./failures.ts";
+import {
+  batchIsWholeOrAbsent,
+  failedLongWriteSaysWhatIsSafe,
+  rowsBeforeAFailure,
+  wholeWriteIsAtomic,
+} from "./failures.ts";
 import { acceptsAnyInput, arrowWithManyOrEmptyChunks, lastRowOfAnIdInABatch } from "./inputs.ts";
 import { featuresStayApart, legacyNames } from "./names.ts";
 import { roundTripsRows } from "./round-trips-rows.ts";
@@ -47,4 +52,5 @@ export const writeScenarios: readonly Scenario[] = [
   arrowWithManyOrEmptyChunks,
   createdAndDeletedAtGiven,
   dataVersionDefaultsToProvenance,
+  rowsBeforeAFailure,
 ];
