@@ -18,16 +18,10 @@ const PYTHON_LENGTH = 8;
 /** A hash setting and who said so; `default` and `fallback` can never clash. */
 export interface HashChoice {
   readonly settings: HashSettings;
-  /** Given by the caller or the configuration, or recorded by the store itself. */
+  /** Given by the caller or the configuration, or recorded by the store itself, or told by its rows. */
   readonly algorithm: HashAlgorithm | undefined;
   readonly length: number | undefined;
 }
-
-const DECIMAL = /^\d+$/;
-/** FARM_FINGERPRINT alone has a sign. */
-const SIGNED_DECIMAL = /^-?\d+$/;
-const HEX = /^[0-9a-f]+$/;
-const DECIMAL_ALGORITHMS: readonly HashAlgorithm[] = ["xxhash32", "xxhash64", "xxh3_64", "wyhash", "farmhash"];
 
 function checkGiven(options: MetadataStoreOptions, store: string): void {
   const { hashAlgorithm: algorithm, hashTruncationLength: length } = options;
@@ -48,31 +42,8 @@ function checkGiven(options: MetadataStoreOptions, store: string): void {
 
 function mismatch(what: string, a: { of: string; value: unknown }, b: { of: string; value: unknown }): never {
   throw new HashAlgorithmMismatchError(
-    `${what} ${a.value} of ${a.of} differs from ${b.value} of ${b.of}: versions hashed in two ways never agree. Leave ${what} out to use what is recorded, or write to a new store.`,
+    `${what} ${a.value} of ${a.of} differs from ${b.value} of ${b.of}: versions hashed in two ways never agree. Leave ${what} out to use what the store holds, or write to a new store.`,
     { details: { [what]: a.value, other: b.value } },
-  );
-}
-
-/** Whether versions that others wrote can come from the algorithm, as far as their alphabet and length tell. */
-function couldBe(algorithm: HashAlgorithm, samples: readonly string[]): boolean {
-  if (samples.length === 0) return true;
-  if (DECIMAL_ALGORITHMS.includes(algorithm)) {
-    const longest = algorithm === "xxhash32" ? 10 : 20;
-    const form = algorithm === "farmhash" ? SIGNED_DECIMAL : DECIMAL;
-    return samples.every((text) => form.test(text) && text.length <= longest);
-  }
-  // A hex text of decimal digits alone has a chance of (10/16)^8; twenty in a row have none.
-  return (
-    samples.every((text) => HEX.test(text)) && (samples.length < 20 || samples.some((text) => !DECIMAL.test(text)))
-  );
-}
-
-function checkRecognised(choice: HashSettings, samples: readonly string[], store: string): void {
-  if (couldBe(choice.algorithm, samples)) return;
-  const fitting = HASH_ALGORITHMS.filter((algorithm) => couldBe(algorithm, samples));
-  throw new HashAlgorithmMismatchError(
-    `${store} holds versions such as ${JSON.stringify(samples[0])}, which ${choice.algorithm} cannot have made; pass the hashAlgorithm that wrote them${fitting.length > 0 ? ` (${fitting.join(" or ")})` : ""}.`,
-    { details: { hashAlgorithm: choice.algorithm, fitting } },
   );
 }
 
@@ -93,7 +64,7 @@ function givenSettings(options: MetadataStoreOptions, driver: StoreDriver) {
 }
 
 /**
- * The hash of a store: given by the caller or the configuration, else recorded, else the fallback's, else the store's default.
+ * The hash of a store: given by the caller or the configuration, else recorded or told by its rows, else the fallback's, else the store's default.
  * @throws HashAlgorithmMismatchError HASH_ALGORITHM_MISMATCH where two given or recorded settings differ.
  */
 export function chooseHash(
@@ -129,7 +100,6 @@ export function chooseHash(
     algorithm: algorithm ?? inherited?.algorithm ?? driver.capabilities.defaultHash,
     length: length ?? inherited?.length ?? DEFAULT_LENGTH,
   };
-  checkRecognised(settings, record?.samples ?? [], store);
   return { settings, algorithm, length };
 }
 

@@ -1,18 +1,17 @@
-import { FEATURE_VERSION, PROVENANCE, SYSTEM_TABLE_PREFIX } from "../feature/system-columns.ts";
+import { FEATURE_VERSION, PROVENANCE, PROVENANCE_BY_FIELD, SYSTEM_TABLE_PREFIX } from "../feature/system-columns.ts";
 import { type TableName, tableName } from "../feature/table-name.ts";
 import { HASH_ALGORITHMS, type HashAlgorithm } from "../hash/hash-settings.ts";
 import type { ReadQuery } from "../plan/read-query.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
 import { batchesOf, emptyRow, rowsBatch } from "../rows/index.ts";
 import { completeRead, type ReadSource } from "./complete-read.ts";
+import { recogniseHash } from "./recognise-hash.ts";
 import type { CallOptions, StoreDriver } from "./store-driver.ts";
 
 /** Hash settings as a store wrote them down, or as its rows tell. */
 export interface StoreRecord {
   readonly algorithm: HashAlgorithm | undefined;
   readonly length: number | undefined;
-  /** Texts of versions found in rows that nobody recorded settings for. */
-  readonly samples: readonly string[];
 }
 
 /** Our own system table with the store's settings; the Python reference never reads it. */
@@ -25,7 +24,10 @@ const RECORD_TYPES: ColumnTypes = new Map([
   ["recorded_at", "timestamp"],
 ]);
 
+/** Columns that tell of a store's hash. */
+const TELLING = [FEATURE_VERSION, PROVENANCE, PROVENANCE_BY_FIELD];
 const SAMPLED_ROWS = 100;
+const SAMPLED_TABLES = 20;
 
 async function rowsOf(source: ReadSource, table: TableName, query: ReadQuery): Promise<StoredRow[]> {
   const rows: StoredRow[] = [];
@@ -46,7 +48,6 @@ async function recorded(driver: StoreDriver, options: CallOptions): Promise<Stor
   return {
     algorithm: asAlgorithm(first.hash_algorithm),
     length: Number(first.hash_truncation_length),
-    samples: [],
   };
 }
 
@@ -58,18 +59,22 @@ function cutOf(featureVersion: unknown): number | undefined {
 
 /** What the rows of a store that others wrote tell of its hash. */
 async function recognised(driver: StoreDriver, options: CallOptions): Promise<StoreRecord | undefined> {
+  let length: number | undefined;
+  let sampled = 0;
   for (const table of await driver.listTables()) {
     if (table.name.startsWith(SYSTEM_TABLE_PREFIX)) continue;
     const types = await driver.describe(table);
-    if (types?.has(FEATURE_VERSION) !== true || !types.has(PROVENANCE)) continue;
-    const query = { columns: [FEATURE_VERSION, PROVENANCE], limit: SAMPLED_ROWS };
-    const rows = await rowsOf({ driver, options }, table, query);
-    const length = rows.map((row) => cutOf(row[FEATURE_VERSION])).find((each) => each !== undefined);
-    if (length === undefined) continue;
-    const samples = rows.map((row) => row[PROVENANCE]).filter((value) => typeof value === "string");
-    return { algorithm: undefined, length, samples };
+    if (types === undefined || !TELLING.every((column) => types.has(column))) continue;
+    const rows = await rowsOf({ driver, options }, table, { columns: TELLING, limit: SAMPLED_ROWS });
+    const cut = rows.map((row) => cutOf(row[FEATURE_VERSION])).find((each) => each !== undefined);
+    if (cut === undefined) continue;
+    const algorithm = recogniseHash(rows, cut);
+    if (algorithm !== undefined) return { algorithm, length: cut };
+    length ??= cut;
+    sampled += 1;
+    if (sampled === SAMPLED_TABLES) break;
   }
-  return undefined;
+  return length === undefined ? undefined : { algorithm: undefined, length };
 }
 
 /** Settings that the store recorded, or what can be told from rows that others wrote; `undefined` for an empty store. */
