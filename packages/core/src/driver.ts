@@ -102,6 +102,7 @@ export {
 export type { RowBatch, RowBatches, SpoolCounts, SpooledRows } from "./rows/row-batch.ts";
 export { widenTypes } from "./rows/widen-types.ts";
 export type { StoreCapabilities } from "./store/capabilities.ts";
+export { checkOptionValues, type ExpectedValue } from "./store/check-call-options.ts";
 export { compareValues, rowKey } from "./store/compare-values.ts";
 export { completeRead, keepLatestRows } from "./store/complete-read.ts";
 export { deleteMatching, selectRows } from "./store/delete-matching.ts";

@@ -1,20 +1,7 @@
-import { type ConfigField, MetadataStoreConfig, type MetadataStoreOptions } from "@metaxy/core";
+import { type ConfigField, MetadataStoreConfig } from "@metaxy/core";
 import { SqlMetadataStore } from "@metaxy/sql";
 import { DuckDBDriver } from "./duckdb-driver.ts";
-
-/** Options of a DuckDB store, besides those of every store. */
-export interface DuckDBMetadataStoreOptions extends MetadataStoreOptions {
-  /** Path of the database file, made at the first write; `:memory:` for a database that ends with the process. */
-  readonly database: string;
-  /** Milliseconds to wait for a file that another process has open; default 10,000. */
-  readonly lockTimeout?: number | undefined;
-  /** Settings of DuckDB, e.g. `{ memory_limit: "4GB", threads: "2" }`. */
-  readonly config?: Readonly<Record<string, string>> | undefined;
-  /** How new tables hold versions by field: as STRUCT (default) or as MAP. Tables that are there are read either way. */
-  readonly layout?: "struct" | "map" | undefined;
-}
-
-const DEFAULT_LOCK_TIMEOUT = 10_000;
+import { type DuckDBMetadataStoreOptions, driverOptions } from "./duckdb-options.ts";
 
 /** Configuration of a DuckDB store. */
 export class DuckDBMetadataStoreConfig extends MetadataStoreConfig {
@@ -29,7 +16,7 @@ export class DuckDBMetadataStoreConfig extends MetadataStoreConfig {
 
 /**
  * Metadata in a DuckDB file; increments are computed there, as one statement. One process writes a file at a time.
- * @throws MetadataStoreError STORE_LOCKED at opening, when another process holds the file longer than `lockTimeout`.
+ * @throws MetadataStoreError INVALID_ARGUMENT for an unknown option or a value that it cannot have; STORE_LOCKED at opening, when another process holds the file longer than `lockTimeout`.
  * @example
  * await using store = await new DuckDBMetadataStore({ database: "metadata.duckdb" }).open("write");
  */
@@ -38,15 +25,8 @@ export class DuckDBMetadataStore extends SqlMetadataStore {
     return DuckDBMetadataStoreConfig;
   }
 
-  constructor({ database, lockTimeout, config, layout, ...options }: DuckDBMetadataStoreOptions) {
-    super(
-      new DuckDBDriver({
-        database,
-        lockTimeout: lockTimeout ?? DEFAULT_LOCK_TIMEOUT,
-        config: config ?? {},
-        layout: layout ?? "struct",
-      }),
-      options,
-    );
+  constructor(options: DuckDBMetadataStoreOptions) {
+    const { own, others } = driverOptions(new.target.name, options);
+    super(new DuckDBDriver(own), others);
   }
 }

@@ -1,6 +1,3 @@
 export { DuckDBDriver, type DuckDBDriverOptions } from "./duckdb-driver.ts";
-export {
-  DuckDBMetadataStore,
-  DuckDBMetadataStoreConfig,
-  type DuckDBMetadataStoreOptions,
-} from "./duckdb-metadata-store.ts";
+export { DuckDBMetadataStore, DuckDBMetadataStoreConfig } from "./duckdb-metadata-store.ts";
+export type { DuckDBMetadataStoreOptions } from "./duckdb-options.ts";

@@ -12,4 +12,49 @@ describe("options", () => {
       `DuckDBMetadataStore: unknown option "${given}". Did you mean "${meant}"?`,
     );
   });
+
+  it.each<[option: string, value: unknown, says: string]>([
+    ["database", "", 'the path of a file or ":memory:", not ""'],
+    ["database", null, 'the path of a file or ":memory:", not NULL'],
+    ["database", new URL("file:///a.duckdb"), 'the path of a file or ":memory:", not a value of type URL'],
+    ["lockTimeout", Number.NaN, "a number of milliseconds, 0 or more, not NaN"],
+    ["lockTimeout", -1, "a number of milliseconds, 0 or more, not -1"],
+    ["lockTimeout", "10", 'a number of milliseconds, 0 or more, not "10"'],
+    ["layout", "structs", '"struct" or "map", not "structs"'],
+    ["config", { threads: 2 }, 'an object of texts by the names of DuckDB\'s settings, e.g. { threads: "2" }'],
+    ["config", ["threads"], "an object of texts by the names of DuckDB's settings"],
+    ["config", "threads=2", "an object of texts by the names of DuckDB's settings"],
+    ["spoolMemoryLimit", "64MB", 'a number of bytes, 0 or more, not "64MB"'],
+    ["spoolMemoryLimit", Number.NaN, "a number of bytes, 0 or more, not NaN"],
+  ])("refuses %s %j and says what it may be", (option, value, says) => {
+    const options = { database: ":memory:", [option]: value };
+    expect(() => new DuckDBMetadataStore(options)).toThrow(
+      expect.objectContaining({
+        code: "INVALID_ARGUMENT",
+        details: { option },
+        message: expect.stringContaining(`DuckDBMetadataStore: option "${option}" must be ${says}`),
+      }),
+    );
+  });
+
+  it.each<[given: unknown[], got: string]>([
+    [[], "nothing"],
+    [["metadata.duckdb"], '"metadata.duckdb"'],
+    [[null], "null"],
+    [[{}], "an object with []"],
+    [[{ databse: "metadata.duckdb" }], 'an object with ["databse"]'],
+    [[{ database: undefined }], 'an object with ["database"]'],
+  ])("refuses arguments %j, which have no database", (given, got) => {
+    const message = `DuckDBMetadataStore needs an object with option "database", the path of a file or ":memory:", e.g. { database: "metadata.duckdb" }; it got ${got}.`;
+    expect(() => Reflect.construct(DuckDBMetadataStore, given)).toThrow(
+      expect.objectContaining({ code: "INVALID_ARGUMENT", message }),
+    );
+  });
+
+  it("takes every value that it may have", () => {
+    const options = { database: "a.duckdb", lockTimeout: Number.POSITIVE_INFINITY, config: { threads: "2" } } as const;
+    for (const layout of ["struct", "map", undefined] as const) {
+      expect(new DuckDBMetadataStore({ ...options, layout }).display()).toBe('DuckDBMetadataStore("a.duckdb")');
+    }
+  });
 });

@@ -3,26 +3,27 @@ import { MetadataStoreError } from "../errors.ts";
 import { describeValue } from "../rows/describe-value.ts";
 
 /** What an option's value must be, for those who call without a compiler. */
-interface Expected {
+export interface ExpectedValue {
+  /** Ends the sentence "the option must be". */
   readonly says: string;
   holds(value: unknown): boolean;
 }
 
-const truth: Expected = { says: "true or false", holds: (value) => typeof value === "boolean" };
-const text: Expected = {
+const truth: ExpectedValue = { says: "true or false", holds: (value) => typeof value === "boolean" };
+const text: ExpectedValue = {
   says: "a text without half of a surrogate pair",
   holds: (value) => typeof value === "string" && value.isWellFormed(),
 };
-const callback: Expected = { says: "a function", holds: (value) => typeof value === "function" };
-const signal: Expected = { says: "an AbortSignal", holds: (value) => value instanceof AbortSignal };
-const list: Expected = { says: "a list", holds: (value) => Array.isArray(value) };
+const callback: ExpectedValue = { says: "a function", holds: (value) => typeof value === "function" };
+const signal: ExpectedValue = { says: "an AbortSignal", holds: (value) => value instanceof AbortSignal };
+const list: ExpectedValue = { says: "a list", holds: (value) => Array.isArray(value) };
 
-const time: Expected = {
+const time: ExpectedValue = {
   says: "a valid Date, or microseconds since 1970 as a bigint",
   holds: (value) => typeof value === "bigint" || (value instanceof Date && !Number.isNaN(value.getTime())),
 };
 
-const names: Expected = {
+const names: ExpectedValue = {
   says: "a list of at least one name, none of them twice",
   holds: (value) =>
     Array.isArray(value) &&
@@ -31,13 +32,18 @@ const names: Expected = {
     new Set(value).size === value.length,
 };
 
-const engine: Expected = {
+const engine: ExpectedValue = {
   says: '"auto", "native" or "polars"',
   holds: (value) => value === "auto" || value === "native" || value === "polars",
 };
 
+const bytes: ExpectedValue = {
+  says: "a number of bytes, 0 or more",
+  holds: (value) => typeof value === "number" && value >= 0,
+};
+
 /** By option; an option of one name means the same in every call. */
-const EXPECTED: Readonly<Record<string, Expected>> = {
+const EXPECTED: Readonly<Record<string, ExpectedValue>> = {
   all: truth,
   allowCrossProject: truth,
   allowFallback: truth,
@@ -66,10 +72,31 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   pythonCompat: truth,
   signal,
   skipComparison: truth,
+  spoolMemoryLimit: bytes,
   versioningEngine: engine,
   withFeatureHistory: truth,
   withSampleHistory: truth,
 };
+
+/**
+ * Refuses values that an option cannot have; one that is undefined is not given.
+ * @throws MetadataStoreError INVALID_ARGUMENT, naming the option.
+ */
+export function checkOptionValues(
+  what: string,
+  options: object,
+  expected: Readonly<Record<string, ExpectedValue>>,
+): void {
+  for (const [name, value] of Object.entries(options)) {
+    const own = Object.hasOwn(expected, name) ? expected[name] : undefined;
+    if (value === undefined || own === undefined || own.holds(value)) continue;
+    throw new MetadataStoreError(
+      "INVALID_ARGUMENT",
+      `${what}: option ${JSON.stringify(name)} must be ${own.says}, not ${describeValue(value)}.`,
+      { details: { option: name } },
+    );
+  }
+}
 
 /**
  * Refuses unknown options of a call or a store, and values that an option cannot have.
@@ -83,13 +110,5 @@ export function checkCallOptions(
   elsewhere?: readonly string[],
 ): void {
   checkOptions(what, options, allowed, elsewhere);
-  for (const [name, value] of Object.entries(options)) {
-    const expected = Object.hasOwn(EXPECTED, name) ? EXPECTED[name] : undefined;
-    if (value === undefined || expected === undefined || expected.holds(value)) continue;
-    throw new MetadataStoreError(
-      "INVALID_ARGUMENT",
-      `${what}: option ${JSON.stringify(name)} must be ${expected.says}, not ${describeValue(value)}.`,
-      { details: { option: name } },
-    );
-  }
+  checkOptionValues(what, options, EXPECTED);
 }

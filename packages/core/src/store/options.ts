@@ -29,7 +29,7 @@ export interface MetadataStoreOptions {
   readonly clock?: (() => bigint) | undefined;
   /** Called instead of `process.emitWarning`. */
   readonly onWarning?: ((warning: StoreWarning) => void) | undefined;
-  /** Bytes of an increment kept in memory before it goes to a temporary file; default 64 MiB. */
+  /** Bytes of an increment kept in memory before it goes to a temporary file, unless the engine writes one at once; default 64 MiB. */
   readonly spoolMemoryLimit?: number | undefined;
 }
 

@@ -20,7 +20,6 @@ const STORE_TABLE: TableName = tableName(["metaxy_system", "store"]);
 const RECORD_TYPES: ColumnTypes = new Map([
   ["hash_algorithm", "string"],
   ["hash_truncation_length", "int64"],
-  ["by_field_layout", "string"],
   ["recorded_at", "timestamp"],
 ]);
 
@@ -92,7 +91,6 @@ export async function writeStoreRecord(
   const row: StoredRow = Object.assign(emptyRow(), {
     hash_algorithm: record.algorithm,
     hash_truncation_length: BigInt(record.length),
-    by_field_layout: "struct",
     recorded_at: record.recordedAt,
   });
   await driver.append(STORE_TABLE, batchesOf([rowsBatch(RECORD_TYPES, [row])]), options);

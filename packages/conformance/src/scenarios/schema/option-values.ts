@@ -55,6 +55,8 @@ const STORE_OPTIONS: readonly (readonly [option: keyof MetadataStoreOptions, val
   ["preferNative", "no"],
   ["hashTruncationLength", 4],
   ["hashTruncationLength", Number.NaN],
+  ["spoolMemoryLimit", "64MB"],
+  ["spoolMemoryLimit", Number.NaN],
 ];
 
 export const optionValues: Scenario = {
