@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineFeature, dep } from "@metaxy/core";
 import { openDatabase } from "@metaxy/duckdb-engine";
+import pl from "nodejs-polars";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { damage } from "../../duckdb-engine/test/open-files-damage.ts";
 import { DuckDBMetadataStore } from "../src/index.ts";
@@ -73,7 +74,14 @@ async function copy(store: DuckDBMetadataStore): Promise<unknown> {
   return target.copyMetadata({ from: store, features: [Recording] });
 }
 
+const MP4 = pl.col("path").str.contains("mp4");
 const EVERY_STORED_ROW = { withFeatureHistory: true, withSampleHistory: true, includeDeleted: true };
+
+const DAMAGED = {
+  code: "STORE_FAILURE",
+  details: { failure: "damaged" },
+  message: expect.stringMatching(/ is damaged: IO Error: Corrupt database file.*put a backup in its place\.$/),
+};
 
 describe("of a table that is damaged in its middle, no rows are given as all rows", () => {
   test.each<[way: string, use: (store: DuckDBMetadataStore) => Promise<unknown>]>([
@@ -86,18 +94,17 @@ describe("of a table that is damaged in its middle, no rows are given as all row
     ["every stored row", (store) => store.readMetadata(Recording, EVERY_STORED_ROW).toArray()],
     ["copyMetadata", copy],
     ["deleteMetadata", (store) => store.deleteMetadata(Recording, { where: (c) => c("path").neq("/0.mp4") })],
-    [
-      "hard deleteMetadata",
-      (store) => store.deleteMetadata(Recording, { rows: store.readMetadata(Recording), hard: true }),
-    ],
+    ["a filter by Polars", (store) => store.readMetadata(Recording, { filters: MP4 }).toArray()],
+    ["deleteMetadata by Polars", (store) => store.deleteMetadata(Recording, { where: MP4 })],
     ["native resolveUpdate", (store) => store.resolveUpdate(Transcript, { versioningEngine: "native" })],
     ["Polars' resolveUpdate", (store) => store.resolveUpdate(Transcript, { versioningEngine: "polars" })],
   ])("%s", async (_way, use) => {
+    await expect(use(await damagedStore())).rejects.toMatchObject(DAMAGED);
+  });
+
+  test("rows to delete, for good", async () => {
     const store = await damagedStore();
-    await expect(use(store)).rejects.toMatchObject({
-      code: "STORE_FAILURE",
-      details: { failure: "damaged" },
-      message: expect.stringMatching(/ is damaged: IO Error: Corrupt database file.*put a backup in its place\.$/),
-    });
+    const deleting = store.deleteMetadata(Recording, { rows: store.readMetadata(Recording), hard: true });
+    await expect(deleting).rejects.toMatchObject({ code: "INPUT_FAILED", cause: DAMAGED });
   });
 });
