@@ -60,7 +60,7 @@ export {
   textColumnFromInline,
 } from "./hash/index.ts";
 export { didYouMean, nearestName } from "./nearest-name.ts";
-export type { LatestFirst, ReadQuery } from "./plan/read-query.ts";
+export type { AmongRows, LatestFirst, ReadQuery } from "./plan/read-query.ts";
 export type {
   ExpectedColumn,
   ParentRequest,
@@ -101,6 +101,7 @@ export {
 } from "./rows/index.ts";
 export type { RowBatch, RowBatches, SpoolCounts, SpooledRows } from "./rows/row-batch.ts";
 export { widenTypes } from "./rows/widen-types.ts";
+export { isAmong } from "./store/among-rows.ts";
 export type { StoreCapabilities } from "./store/capabilities.ts";
 export { checkOptionValues, type ExpectedValue } from "./store/check-call-options.ts";
 export { compareValues, rowKey } from "./store/compare-values.ts";

@@ -2,10 +2,10 @@ import type { Appended, CallOptions, RowBatch, RowBatches, TableName } from "@me
 import {
   type Dialect,
   type QueryOptions,
-  type Sql,
   type SqlAppend,
   type SqlConnection,
   type SqlQuery,
+  type SqlStatement,
   type StoredTable,
   sql,
 } from "@metaxy/sql";
@@ -70,8 +70,15 @@ export class DuckDBSqlConnection implements SqlConnection {
     return { ...batches, spool: () => spoolIncrement(session, prepare, { ...options, increment }) };
   }
 
-  run(statement: Sql, options: CallOptions): Promise<number> {
-    return this.#session.write(options.signal, (connection) => connection.run(statement));
+  async run(write: SqlStatement, options: CallOptions): Promise<number> {
+    const session = this.#session;
+    session.checkWritable();
+    const prepared = await prepareQuery(session, async () => ({ ...write, types: new Map() }), options);
+    try {
+      return await session.tools.writes.run(() => prepared.running(() => prepared.connection.run(prepared.statement)));
+    } finally {
+      await prepared.release();
+    }
   }
 
   append(append: SqlAppend, options: CallOptions): Promise<Appended> {

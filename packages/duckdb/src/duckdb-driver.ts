@@ -50,7 +50,7 @@ export class DuckDBDriver extends SqlStoreDriver {
       atomicWrite: true,
       hardDelete: true,
       writers: isMemory ? "process" : "one",
-      pushdown: ["where", "latest", "having", "columns", "limit"],
+      pushdown: ["where", "among", "latest", "having", "columns", "limit"],
       nativeHashes: ["xxhash32", "xxhash64", "xxh3_64", "wyhash", "md5", "sha256", "farmhash"],
       defaultHash: "xxhash64",
       pythonHash: "xxhash32",

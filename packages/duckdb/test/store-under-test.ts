@@ -40,7 +40,8 @@ class RecordingDriver extends DuckDBDriver {
       describe: (table) => connection.describe(table),
       listTables: () => connection.listTables(),
       query: (prepare, options) => connection.query(async () => recorded(await prepare(), record), options),
-      run: (statement, options) => connection.run(record(statement), options),
+      run: (write, options) =>
+        connection.run({ ...write, statement: (table) => record(write.statement(table)) }, options),
       append: (append, options) => connection.append(append, options),
     };
   }

@@ -22,7 +22,14 @@ export {
   sql,
   trustedSql,
 } from "./sql.ts";
-export type { IncrementShape, QueryOptions, SqlAppend, SqlConnection, SqlQuery } from "./sql-connection.ts";
+export type {
+  IncrementShape,
+  QueryOptions,
+  SqlAppend,
+  SqlConnection,
+  SqlQuery,
+  SqlStatement,
+} from "./sql-connection.ts";
 export { SqlMetadataStore, SqlMetadataStore as IbisMetadataStore } from "./sql-metadata-store.ts";
 export { SqlStoreDriver } from "./sql-store-driver.ts";
 export { type TableChanges, tableChanges } from "./table-changes.ts";

@@ -3,13 +3,17 @@ import type { Dialect } from "./dialect.ts";
 import type { StoredTable } from "./read-sql.ts";
 import type { Sql } from "./sql.ts";
 
-/** A SELECT and what it gives. */
-export interface SqlQuery {
-  readonly types: ColumnTypes;
+/** A statement, and what it reads besides the stored tables. */
+export interface SqlStatement {
   /** Rows of the caller that the statement reads as a table. */
   readonly given?: { readonly rows: RowBatches; readonly types: ColumnTypes };
   /** The statement; `table` is the table expression of the given rows. */
   statement(table: Sql | undefined): Sql;
+}
+
+/** A SELECT and what it gives. */
+export interface SqlQuery extends SqlStatement {
+  readonly types: ColumnTypes;
 }
 
 /** What the rows of an increment are counted by. */
@@ -43,7 +47,7 @@ export interface SqlConnection {
   /** Rows of a SELECT. Nothing runs, nor is `prepare` called, before they are asked for. */
   query(prepare: () => Promise<SqlQuery>, options: QueryOptions): RowBatches;
   /** Runs a statement and answers how many rows it changed. */
-  run(statement: Sql, options: CallOptions): Promise<number>;
+  run(statement: SqlStatement, options: CallOptions): Promise<number>;
   /** Appends rows, whole or batch by batch as the store's capabilities say. */
   append(append: SqlAppend, options: CallOptions): Promise<Appended>;
 }

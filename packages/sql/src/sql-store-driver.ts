@@ -13,14 +13,14 @@ import type {
   StoreDriver,
   TableName,
 } from "@metaxy/core/driver";
-import { FeatureNotFoundError, tableName } from "@metaxy/core/driver";
+import { batchesOf, FeatureNotFoundError, rowsBatch, tableName } from "@metaxy/core/driver";
 import { appendSelectSql } from "./append-select-sql.ts";
 import { deleteSql } from "./delete-sql.ts";
 import { readSql, readTypes, type StoredTable } from "./read-sql.ts";
 import { resolveUpdateSql } from "./resolve/resolve-update-sql.ts";
 import { resolveTypes } from "./resolve/result-columns.ts";
-import { name, sql } from "./sql.ts";
-import type { IncrementShape, SqlConnection, SqlQuery } from "./sql-connection.ts";
+import { name, type Sql, sql } from "./sql.ts";
+import type { IncrementShape, SqlConnection, SqlQuery, SqlStatement } from "./sql-connection.ts";
 import { tableChanges } from "./table-changes.ts";
 import { tableChangesSql } from "./table-ddl.ts";
 import { plainTables } from "./table-source.ts";
@@ -28,6 +28,13 @@ import { plainTables } from "./table-source.ts";
 /** Whether every row of the increment is a target of its own. */
 function incrementShape(request: ResolveRequest): IncrementShape {
   return { idColumns: request.compareOn, isDistinct: request.groupOrder.length === 0 && request.samples === undefined };
+}
+
+/** Rows that a query tells stored ones by. */
+function givenRows({ among }: ReadQuery): Pick<SqlStatement, "given"> {
+  if (among === undefined) return {};
+  const { types, rows } = among;
+  return { given: { types, rows: batchesOf([rowsBatch(types, rows)]) } };
 }
 
 /** A store's driver over a SQL engine: what is common, above a {@link SqlConnection}. */
@@ -55,7 +62,8 @@ export abstract class SqlStoreDriver implements StoreDriver {
       const stored = await this.#existing(connection, table);
       return {
         types: readTypes(stored.types, query),
-        statement: () => readSql(stored, query, connection.dialect),
+        ...givenRows(query),
+        statement: (among) => readSql({ ...stored, among }, query, connection.dialect),
       };
     };
     return connection.query(prepare, options);
@@ -81,11 +89,13 @@ export abstract class SqlStoreDriver implements StoreDriver {
     const connection = this.connection();
     const { types } = await this.#existing(connection, table);
     const stored = { name: table.name, source: plainTables(table), types };
-    return connection.run(deleteSql(stored, query, connection.dialect), options);
+    const statement = (among: Sql | undefined): Sql => deleteSql({ ...stored, among }, query, connection.dialect);
+    return connection.run({ ...givenRows(query.matching), statement }, options);
   }
 
   async drop(table: TableName): Promise<void> {
-    await this.connection().run(sql`DROP TABLE IF EXISTS ${name(table.name)}`, {});
+    const statement = (): Sql => sql`DROP TABLE IF EXISTS ${name(table.name)}`;
+    await this.connection().run({ statement }, {});
   }
 
   async listTables(): Promise<TableName[]> {
@@ -116,7 +126,8 @@ export abstract class SqlStoreDriver implements StoreDriver {
     const connection = this.connection();
     const { types } = await this.#existing(connection, table);
     const stored = { name: table.name, source: plainTables(table), types };
-    return { rows: await connection.run(appendSelectSql(stored, query, connection.dialect), options) };
+    const statement = (among: Sql | undefined): Sql => appendSelectSql({ ...stored, among }, query, connection.dialect);
+    return { rows: await connection.run({ ...givenRows(query.from), statement }, options) };
   }
 
   async #existing(connection: SqlConnection, table: TableName): Promise<StoredTable> {

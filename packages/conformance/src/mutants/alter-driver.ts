@@ -61,7 +61,7 @@ export function answerReads(
     }
     return { [Symbol.asyncIterator]: batches };
   };
-  const capabilities = { ...driver.capabilities, pushdown: ["where", "latest", "having", "limit"] as const };
+  const capabilities = { ...driver.capabilities, pushdown: ["where", "among", "latest", "having", "limit"] as const };
   return alterDriver(driver, { capabilities, read });
 }
 

@@ -11,7 +11,7 @@ export interface StoreCapabilities {
   /** How many processes may write to one place at once. */
   readonly writers: "process" | "one" | "many";
   /** Parts of a `ReadQuery` that `read` carries out itself; core does the rest. */
-  readonly pushdown: readonly ("where" | "latest" | "having" | "columns" | "limit")[];
+  readonly pushdown: readonly ("where" | "among" | "latest" | "having" | "columns" | "limit")[];
   /** Hash algorithms of the store's own engine; none where there is no engine. */
   readonly nativeHashes: readonly HashAlgorithm[];
   /** Used where neither the caller, the configuration, the store's record nor a fallback store says another. */

@@ -11,11 +11,11 @@ import type { TableName } from "../feature/table-name.ts";
 import { hashTexts } from "../hash/index.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
 import { emptyRow } from "../rows/index.ts";
+import { amongRows } from "./among-rows.ts";
 import { joinedVersions } from "./by-field-value.ts";
 import { rowKey } from "./compare-values.ts";
 import { completeRead, keepLatestRows } from "./complete-read.ts";
 import { type FeatureHandle, sortedStructKeys } from "./feature-handle.ts";
-import { idsPredicates } from "./ids-predicate.ts";
 import { marksTable } from "./resolve-inputs.ts";
 import type { DriverCall } from "./store-context.ts";
 import { storedField } from "./stored-field.ts";
@@ -50,15 +50,13 @@ async function tableOf(
   const history = new Map<string, StoredRow[]>();
   // A table that lacks an id has no row of this definition's samples.
   if (!by.every((id) => types.has(id))) return { table, types, history };
-  for (const where of idsPredicates(parents.rows, parents.ids, types)) {
-    const query = { where, latestBy: [...by, FEATURE_VERSION] };
-    for await (const batch of completeRead(call, table, query)) {
-      for (const row of await batch.rows()) {
-        const key = rowKey(row, parents.ids);
-        const known = history.get(key);
-        if (known === undefined) history.set(key, [row]);
-        else known.push(row);
-      }
+  const query = { among: amongRows(parents.rows, parents.ids, types), latestBy: [...by, FEATURE_VERSION] };
+  for await (const batch of completeRead(call, table, query)) {
+    for (const row of await batch.rows()) {
+      const key = rowKey(row, parents.ids);
+      const known = history.get(key);
+      if (known === undefined) history.set(key, [row]);
+      else known.push(row);
     }
   }
   return { table, types, history };

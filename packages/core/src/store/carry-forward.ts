@@ -12,12 +12,12 @@ import {
 } from "../feature/system-columns.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
 import { emptyRow, rowsBatch } from "../rows/index.ts";
+import { amongRows } from "./among-rows.ts";
 import type { LongCallOptions } from "./call.ts";
 import { carriedFamilies, type Forwarded } from "./carried-families.ts";
 import { rowKey } from "./compare-values.ts";
 import { completeRead, keepLatestRows } from "./complete-read.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
-import { idsPredicates } from "./ids-predicate.ts";
 import type { Increment } from "./increment.ts";
 import { guardProject } from "./project-guard.ts";
 import type { DriverCall, Subject } from "./store-context.ts";
@@ -38,16 +38,18 @@ async function newestRows(
 ): Promise<Map<string, StoredRow>> {
   const newest = new Map<string, StoredRow>();
   const current = handle.featureVersion(call.hash.length);
-  for (const predicate of idsPredicates(rows, handle.idColumns, types)) {
-    const query = { where: predicate, latestBy: [...handle.idColumns, FEATURE_VERSION] };
-    const found: StoredRow[] = [];
-    for await (const batch of completeRead(call, handle.table, query)) found.push(...(await batch.rows()));
-    const own = found.filter((row) => row[FEATURE_VERSION] === current);
-    const ownKeys = new Set(own.map((row) => rowKey(row, handle.idColumns)));
-    const others = found.filter((row) => !ownKeys.has(rowKey(row, handle.idColumns)));
-    for (const row of [...own, ...keepLatestRows(others, handle.idColumns)])
-      newest.set(rowKey(row, handle.idColumns), row);
-  }
+  const among = amongRows(rows, handle.idColumns, types);
+  const found: StoredRow[] = [];
+  for await (const batch of completeRead(call, handle.table, {
+    among,
+    latestBy: [...handle.idColumns, FEATURE_VERSION],
+  }))
+    for (const row of await batch.rows()) found.push(row);
+  const own = found.filter((row) => row[FEATURE_VERSION] === current);
+  const ownKeys = new Set(own.map((row) => rowKey(row, handle.idColumns)));
+  const others = found.filter((row) => !ownKeys.has(rowKey(row, handle.idColumns)));
+  for (const row of [...own, ...keepLatestRows(others, handle.idColumns)])
+    newest.set(rowKey(row, handle.idColumns), row);
   return newest;
 }
 

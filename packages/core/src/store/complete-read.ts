@@ -3,8 +3,9 @@ import { CREATED_AT, DATA_VERSION, DELETED_AT, PROVENANCE, UPDATED_AT } from "..
 import type { TableName } from "../feature/table-name.ts";
 import type { ReadQuery } from "../plan/read-query.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
-import { emptyRow, rowsBatch } from "../rows/index.ts";
+import { eachRow, emptyRow, rowsBatch } from "../rows/index.ts";
 import type { RowBatch, RowBatches } from "../rows/row-batch.ts";
+import { amongInSlices } from "./among-rows.ts";
 import { compareValues, rowKey } from "./compare-values.ts";
 import { evaluate } from "./match-row.ts";
 import type { CallOptions, StoreDriver } from "./store-driver.ts";
@@ -31,12 +32,13 @@ export function keepLatestRows(rows: Iterable<StoredRow>, by: readonly string[])
   return [...latest.values()];
 }
 
-type Step = "where" | "latest" | "having" | "limit";
+type Step = "where" | "among" | "latest" | "having" | "limit";
 
 /** Steps that the query has, in their order. */
 function stepsOf(query: ReadQuery): Step[] {
   const steps: Step[] = [];
   if (query.where !== undefined) steps.push("where");
+  if (query.among !== undefined) steps.push("among");
   if (query.latestBy !== undefined) steps.push("latest");
   if (query.having !== undefined) steps.push("having");
   if (query.limit !== undefined) steps.push("limit");
@@ -53,6 +55,7 @@ function neededColumns(query: ReadQuery, remaining: readonly Step[]): readonly s
     for (const name of names) needed.add(name);
   };
   if (remaining.includes("where") && query.where !== undefined) add(predicateColumns(query.where));
+  if (remaining.includes("among")) add(query.among?.columns ?? []);
   if (remaining.includes("latest")) add([...(query.latestBy ?? []), ...ORDERING_COLUMNS]);
   if (remaining.includes("having") && query.having !== undefined) add(predicateColumns(query.having));
   return [...needed];
@@ -78,6 +81,7 @@ async function* completed(source: RowBatches, query: ReadQuery, remaining: reado
   const accept = (predicate: ReadQuery["where"], step: Step) => (row: StoredRow) =>
     predicate === undefined || !isLeft(step) || evaluate(predicate, row) === true;
   const matchesWhere = accept(query.where, "where");
+  const isAmong = query.among !== undefined && isLeft("among") ? await amongInSlices(query.among) : () => true;
   const matchesHaving = accept(query.having, "having");
   let left = isLeft("limit") ? (query.limit ?? 0) : Number.POSITIVE_INFINITY;
   const finish = (types: ColumnTypes, rows: readonly StoredRow[]): RowBatch => {
@@ -89,9 +93,11 @@ async function* completed(source: RowBatches, query: ReadQuery, remaining: reado
   let types: ColumnTypes = new Map();
   for await (const batch of source) {
     types = batch.types;
-    const rows = (await batch.rows()).filter(matchesWhere);
-    if (isLeft("latest")) for (const row of rows) waiting.push(row);
-    else yield finish(types, rows);
+    const rows: StoredRow[] = isLeft("latest") ? waiting : [];
+    await eachRow(await batch.rows(), (row) => {
+      if (matchesWhere(row) && isAmong(row)) rows.push(row);
+    });
+    if (!isLeft("latest")) yield finish(types, rows);
     if (left <= 0) return;
   }
   if (isLeft("latest")) yield finish(types, keepLatestRows(waiting, query.latestBy ?? []));
@@ -116,6 +122,7 @@ export function completeRead(source: ReadSource, table: TableName, query: ReadQu
   const columns = pushdown.includes("columns") ? neededColumns(query, remaining) : undefined;
   const pushed: ReadQuery = {
     ...(has("where") && query.where !== undefined ? { where: query.where } : {}),
+    ...(has("among") && query.among !== undefined ? { among: query.among } : {}),
     ...(has("latest") && query.latestBy !== undefined ? { latestBy: query.latestBy } : {}),
     ...(has("having") && query.having !== undefined ? { having: query.having } : {}),
     ...(has("limit") && query.limit !== undefined ? { limit: query.limit } : {}),

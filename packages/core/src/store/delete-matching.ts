@@ -1,5 +1,6 @@
 import type { ReadQuery } from "../plan/read-query.ts";
 import type { StoredRow } from "../rows/column-type.ts";
+import { isAmong } from "./among-rows.ts";
 import { rowKey } from "./compare-values.ts";
 import { keepLatestRows } from "./complete-read.ts";
 import { evaluate } from "./match-row.ts";
@@ -7,9 +8,10 @@ import type { DeleteQuery } from "./store-driver.ts";
 
 /** What a query gives of rows in memory, all columns. */
 export function selectRows(rows: readonly StoredRow[], query: ReadQuery): StoredRow[] {
-  const { where, latestBy, having } = query;
+  const { where, among, latestBy, having } = query;
   const stored = where === undefined ? rows : rows.filter((row) => evaluate(where, row) === true);
-  const latest = latestBy === undefined ? stored : keepLatestRows(stored, latestBy);
+  const named = among === undefined ? stored : stored.filter(isAmong(among));
+  const latest = latestBy === undefined ? named : keepLatestRows(named, latestBy);
   const kept = having === undefined ? latest : latest.filter((row) => evaluate(having, row) === true);
   return kept.slice(0, query.limit ?? kept.length);
 }

@@ -3,9 +3,10 @@ import { allOf, type Predicate, predicateColumns } from "../feature/predicate.ts
 import { DELETED_AT, FEATURE_VERSION, UPDATED_AT } from "../feature/system-columns.ts";
 import type { TableName } from "../feature/table-name.ts";
 import { bindPredicate } from "../plan/bind-predicate.ts";
-import type { ReadQuery } from "../plan/read-query.ts";
+import type { AmongRows, ReadQuery } from "../plan/read-query.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
 import { batchesOf, emptyRow, rowsBatch } from "../rows/index.ts";
+import { amongRows } from "./among-rows.ts";
 import { type LongCallOptions, throwIfAborted } from "./call.ts";
 import { completeRead } from "./complete-read.ts";
 import { findTable } from "./fallback.ts";
@@ -13,7 +14,6 @@ import type { FeatureHandle } from "./feature-handle.ts";
 import { filterFrames } from "./filter-frames.ts";
 import { type Filters, type NormalFilters, normalFilters } from "./filters.ts";
 import { collectIds, storedIds } from "./given-ids.ts";
-import { idsPredicates } from "./ids-predicate.ts";
 import type { GivenRow } from "./prepare-rows.ts";
 import { guardProject } from "./project-guard.ts";
 import { IS_LIVE, modernPredicate, ofVersion } from "./read.ts";
@@ -145,35 +145,41 @@ async function deleteIn(call: DriverCall, target: Target, hard: boolean): Promis
 }
 
 /** Expressions that the store cannot evaluate are answered in memory; the ids that they match are then deleted. */
-async function expressionTargets(call: DriverCall, target: Target, filters: NormalFilters): Promise<Target[]> {
-  if (filters.expressions.length === 0) return [target];
+async function matchingTarget(call: DriverCall, target: Target, filters: NormalFilters): Promise<Target | undefined> {
+  if (filters.expressions.length === 0) return target;
   const rows = completeRead(call, target.table, target.query);
   const matching: StoredRow[] = [];
-  for await (const batch of filterFrames(rows, filters.expressions, target.ids)) matching.push(...(await batch.rows()));
-  return idsPredicates(matching, target.ids, target.types).map((predicate) => ({
-    ...target,
-    query: withFilter(target.query, predicate),
-  }));
+  for await (const batch of filterFrames(rows, filters.expressions, target.ids)) {
+    for (const row of await batch.rows()) matching.push(row);
+  }
+  if (matching.length === 0) return undefined;
+  return { ...target, query: { ...target.query, among: amongRows(matching, target.ids, target.types) } };
 }
 
 /** Marks are deleted with the rows where the filter can be answered by their columns. */
 async function marksTarget(
   { context, handle }: Subject,
   target: Target,
-  filter: Predicate | undefined,
+  selected: Selection,
 ): Promise<Target | undefined> {
+  if (selected.where.expressions.length > 0) return undefined;
   const table = marksTable(handle);
   const types = await context.driver.describe(table);
   if (types === undefined) return undefined;
-  if (filter !== undefined && ![...predicateColumns(filter)].every((name) => types.has(name))) return undefined;
+  const named = [
+    ...(selected.filter === undefined ? [] : predicateColumns(selected.filter)),
+    ...(selected.among?.columns ?? []),
+  ];
+  if (!named.every((name) => types.has(name))) return undefined;
   const ids = handle.idColumns.filter((id) => types.has(id));
   const latestBy = target.query.latestBy?.filter((name) => types.has(name)) ?? ids;
   return { ...target, table, types, ids, query: { ...target.query, latestBy } };
 }
 
-/** What says which rows to delete: predicates whose matches are deleted one after another, or one with expressions. */
+/** What says which rows to delete: a filter, ids, or expressions as well. */
 interface Selection {
-  readonly filters: readonly (Predicate | undefined)[];
+  readonly filter: Predicate | undefined;
+  readonly among?: AmongRows;
   readonly where: NormalFilters;
 }
 
@@ -186,13 +192,13 @@ async function selection(
 ): Promise<Selection> {
   if (ids !== undefined) {
     const { columns, rows } = storedIds(ids, handle, { types, hash: call.hash });
-    return { filters: idsPredicates(rows, columns, types), where: NO_FILTERS };
+    return { filter: undefined, among: amongRows(rows, columns, types), where: NO_FILTERS };
   }
   const where = await normalFilters(options.where, handle);
   const legacy = call.context.options.legacyColumns === true;
   const scope = { types, of: `the columns of ${handle.key}` };
   const bound = where.predicates.map((each) => bindPredicate(modernPredicate(each, types, legacy), scope));
-  return { filters: [allOf(bound)], where };
+  return { filter: allOf(bound), where };
 }
 
 async function deleteSelected(
@@ -201,24 +207,23 @@ async function deleteSelected(
   request: { readonly options: DeleteOptions; readonly types: ColumnTypes; readonly selected: Selection },
 ): Promise<number> {
   const { options, types, selected } = request;
+  throwIfAborted(call.options.signal);
+  if (selected.among?.rows.length === 0) return 0;
   const { length } = call.hash;
   const hard = options.hard === true;
-  let rows = 0;
-  for (const filter of selected.filters) {
-    throwIfAborted(call.options.signal);
-    const target: Target = {
-      table: handle.table,
-      types,
-      query: withFilter(currentRows(handle, options, length), filter),
-      ids: handle.idColumns,
-      within: options.withFeatureHistory === true ? undefined : ofVersion(handle.featureVersion(length)),
-    };
-    for (const each of await expressionTargets(call, target, selected.where)) rows += await deleteIn(call, each, hard);
-    const answered = selected.where.expressions.length === 0;
-    const marks = answered ? await marksTarget({ context: call.context, handle }, target, filter) : undefined;
-    if (marks !== undefined) await deleteIn(call, marks, hard);
-    options.onProgress?.({ rows });
-  }
+  const query = withFilter(currentRows(handle, options, length), selected.filter);
+  const target: Target = {
+    table: handle.table,
+    types,
+    query: selected.among === undefined ? query : { ...query, among: selected.among },
+    ids: handle.idColumns,
+    within: options.withFeatureHistory === true ? undefined : ofVersion(handle.featureVersion(length)),
+  };
+  const matching = await matchingTarget(call, target, selected.where);
+  const rows = matching === undefined ? 0 : await deleteIn(call, matching, hard);
+  const marks = await marksTarget({ context: call.context, handle }, target, selected);
+  if (marks !== undefined) await deleteIn(call, marks, hard);
+  options.onProgress?.({ rows });
   return rows;
 }
 
