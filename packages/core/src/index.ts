@@ -29,6 +29,7 @@ export {
   type Columns,
   type ColumnWord,
   type ColumnWords,
+  type Comparisons,
   type Condition,
   ContainerDep,
   ContainerKey,

@@ -91,6 +91,11 @@ export function isColumnWord(text: string): text is ScalarWord | ListWord {
   return isScalarWord(text) || LISTS.has(text);
 }
 
+/** Whether ids may be declared so: no store tells rows apart by lists, structs or bytes. */
+export function isIdWord(word: ColumnWord): boolean {
+  return typeof word === "string" && isScalarWord(word) && word !== "binary";
+}
+
 /** How the elements of a list are declared; `undefined` for what is no list. */
 export function elementWord(word: ColumnWord): ScalarWord | undefined {
   return typeof word === "string" ? LISTS.get(word) : undefined;

@@ -29,8 +29,8 @@ interface AnyColumn {
   readonly column: ColumnRef;
 }
 
-/** A column of a filter. A value on the right is always a value; another column is written `c("name")`. */
-export interface Column<V> extends AnyColumn {
+/** A column's comparisons. A value on the right is always a value; another column is written `c("name")`. */
+export interface Comparisons<V> extends AnyColumn {
   eq(value: Comparable<V> | AnyColumn): Condition;
   neq(value: Comparable<V> | AnyColumn): Condition;
   lt(value: Comparable<V> | AnyColumn): Condition;
@@ -43,8 +43,14 @@ export interface Column<V> extends AnyColumn {
   isNotNull(): Condition;
   /** A boolean column as a condition. */
   isTrue(): Condition;
-  /** One field of a struct column. */
-  field<N extends StructField<V>>(name: N): Column<V extends { readonly [K in N]: infer W } ? NonNullable<W> : unknown>;
+}
+
+/** A column of a filter. */
+export interface Column<V> extends Comparisons<V> {
+  /** One field of a struct column; a field of that field cannot be named. */
+  field<N extends StructField<V>>(
+    name: N,
+  ): Comparisons<V extends { readonly [K in N]: infer W } ? NonNullable<W> : unknown>;
 }
 
 /** Argument of a filter callback: gives the columns of a row by name. */

@@ -1,14 +1,17 @@
 import { checkOptions } from "../check-options.ts";
+import { checkDeclaredNames } from "./check-declared-names.ts";
+import { declaration, isFeature } from "./declaration.ts";
 import type { MappingDefinition } from "./definition.ts";
 import type { AnyDep, Dep, DepOptions, Given, NewName, OnName, Opened, Renamed, Renames } from "./dep-types.ts";
 import type { AnyFeature, types } from "./feature-types.ts";
 import { AllFieldsMapping, DefaultFieldsMapping, NoneFieldsMapping } from "./fields-mapping.ts";
 import { featureKeyText } from "./key.ts";
-import { type DepInput, type FilterInput, normaliseDep } from "./normalise-dep.ts";
+import { type DepInput, type FilterInput, isDep, normaliseDep } from "./normalise-dep.ts";
 import { withPhantoms } from "./phantom.ts";
 import { quoted, refuse } from "./refuse.ts";
 
 const OPTIONS: readonly string[] = ["rename", "filter", "select", "lineage", "fields"];
+const MAPPING_KINDS: readonly string[] = ["default", "specific", "all", "none"];
 const MAPPING_OPTIONS: readonly string[] = ["matchSuffix", "exclude"];
 
 /** What `dep` accepts as `fields`, checked by nothing. */
@@ -26,7 +29,12 @@ export function mappingOf(what: string, fields: MappingInput | undefined): Mappi
   if (typeof fields !== "object" || fields === null) {
     refuse(`${what}: fields is ${quoted(fields)}; give "all", "none", mapFields({ … }) or { matchSuffix, exclude }.`);
   }
-  if ("definition" in fields) return fields.definition;
+  if ("definition" in fields) {
+    if (MAPPING_KINDS.includes(fields.definition?.kind)) return fields.definition;
+    refuse(
+      `${what}: fields is ${quoted(fields)}, which is no mapping; give "all", "none", mapFields({ … }) or { matchSuffix, exclude }.`,
+    );
+  }
   checkOptions(`${what}, fields`, fields, MAPPING_OPTIONS);
   const { matchSuffix, exclude } = fields;
   return new DefaultFieldsMapping({ matchSuffix, excludeFields: exclude }).definition;
@@ -71,17 +79,37 @@ export function dep<
   parent: P,
   options?: DepOptions<P, R, S, M, L, New>,
 ): Dep<P["key"], Given<New, NewName<P[typeof types]["id"], R> & string, S>, M> {
+  if (!isFeature(parent)) {
+    refuse(
+      `dep takes a feature, such as the result of defineFeature, but is given ${quoted(parent)}; by key, write new FeatureDep({ feature: "video/raw" }).`,
+    );
+  }
   const feature = featureKeyText(parent);
-  return withPhantoms(Object.freeze({ feature, definition: definitionOfDep(feature, options ?? {}) }));
+  const definition = definitionOfDep(feature, options === undefined ? {} : options);
+  const { columns } = parent[declaration].definition;
+  if (columns !== undefined && !(opened in parent)) checkDeclaredNames(definition, columns);
+  return withPhantoms(Object.freeze({ feature, definition }));
 }
 
 /** The same dependency, but samples of the child need no row of this parent: a left join. */
 export function optional<D extends AnyDep>(dependency: D): D {
+  if (!isDep(dependency)) refuse(`optional takes a dependency such as dep(Video), but is given ${quoted(dependency)}.`);
   const definition = Object.freeze({ ...dependency.definition, optional: true });
   return withPhantoms(Object.freeze({ feature: dependency.feature, definition }));
 }
 
+/** Marks features whose undeclared columns may be named. */
+const opened: unique symbol = Symbol.for("@metaxy/core open columns");
+
 /** The same feature; columns that it does not declare may be named and are `unknown`. */
 export function openColumns<F extends AnyFeature>(feature: F): Opened<F> {
-  return withPhantoms(feature);
+  if (!isFeature(feature)) refuse(`openColumns takes a feature, but is given ${quoted(feature)}.`);
+  const { key, idColumns } = feature;
+  const members = {
+    key: { value: key, enumerable: true },
+    idColumns: { value: idColumns, enumerable: true },
+    [declaration]: { value: feature[declaration] },
+    [opened]: { value: true },
+  };
+  return withPhantoms(Object.freeze(Object.defineProperties({}, members)));
 }

@@ -1,6 +1,8 @@
-import { MetadataStoreError } from "../errors.ts";
+import { checkOptions } from "../check-options.ts";
+import { isPlainObject } from "../rows/infer-types.ts";
 import type { MappingDefinition } from "./definition.ts";
 import { type FieldKey, fieldKeyText, type KeyParts } from "./key.ts";
+import { quoted, refuse } from "./refuse.ts";
 
 /** Phantom of the names that a mapping uses. */
 declare const names: unique symbol;
@@ -13,32 +15,32 @@ export interface FieldsMapping<Child extends string = never, Parent extends stri
 
 type FieldName = string | FieldKey<KeyParts>;
 
-function uniqueNames(list: Iterable<FieldName>, what: string): readonly string[] {
+function uniqueFields(list: Iterable<FieldName>, what: string): readonly string[] {
+  if (typeof list !== "object" || list === null || !(Symbol.iterator in list)) {
+    refuse(`${what} must be a list, e.g. ["audio"], but is ${quoted(list)}.`);
+  }
   const seen = new Set<string>();
   for (const each of list) {
     const name = fieldKeyText(each);
-    if (seen.has(name)) {
-      throw new MetadataStoreError("INVALID_DEFINITION", `${what}: field ${JSON.stringify(name)} is named twice.`);
-    }
+    if (seen.has(name)) refuse(`${what}: field ${quoted(name)} is named twice.`);
     seen.add(name);
   }
   return Object.freeze([...seen]);
+}
+
+/** Field of the child → fields of the parent, as entries. */
+function entriesOf(map: unknown): Iterable<readonly [FieldName, Iterable<FieldName>]> {
+  if (map instanceof Map) return map;
+  if (isPlainObject(map)) return Object.entries(map as Readonly<Record<string, Iterable<FieldName>>>);
+  return refuse(`mapFields takes an object such as { text: ["audio"] }, but is given ${quoted(map)}.`);
 }
 
 function specificMapping(entries: Iterable<readonly [FieldName, Iterable<FieldName>]>): MappingDefinition {
   const fields = new Map<string, readonly string[]>();
   for (const [child, parents] of entries) {
     const key = fieldKeyText(child);
-    if (fields.has(key)) {
-      throw new MetadataStoreError("INVALID_DEFINITION", `mapFields: field ${JSON.stringify(key)} is named twice.`);
-    }
-    if (typeof parents === "string") {
-      throw new MetadataStoreError(
-        "INVALID_DEFINITION",
-        `mapFields: the parent fields of ${JSON.stringify(key)} must be a list, e.g. ["audio"].`,
-      );
-    }
-    fields.set(key, uniqueNames(parents, `mapFields, ${key}`));
+    if (fields.has(key)) refuse(`mapFields: field ${quoted(key)} is named twice.`);
+    fields.set(key, uniqueFields(parents, `mapFields: the parent fields of ${quoted(key)}`));
   }
   return Object.freeze({ kind: "specific", fields });
 }
@@ -54,7 +56,7 @@ function specificMapping(entries: Iterable<readonly [FieldName, Iterable<FieldNa
 export function mapFields<const M extends { readonly [child: string]: readonly string[] }>(
   map: M,
 ): FieldsMapping<keyof M & string, M[keyof M][number]> {
-  return Object.freeze({ definition: specificMapping(Object.entries(map)) });
+  return Object.freeze({ definition: specificMapping(entriesOf(map)) });
 }
 
 /** What a default mapping takes. */
@@ -69,8 +71,14 @@ export class DefaultFieldsMapping implements FieldsMapping {
   readonly definition: MappingDefinition;
 
   constructor(options: MappingOptions = {}) {
-    const exclude = uniqueNames(options.excludeFields ?? [], "excludeFields");
-    this.definition = Object.freeze({ kind: "default", matchSuffix: options.matchSuffix ?? false, exclude });
+    checkOptions("DefaultFieldsMapping", options, ["matchSuffix", "excludeFields"]);
+    const { matchSuffix = false, excludeFields = [] } = options;
+    if (typeof matchSuffix !== "boolean") refuse(`matchSuffix is ${quoted(matchSuffix)}; give true or false.`);
+    this.definition = Object.freeze({
+      kind: "default",
+      matchSuffix,
+      exclude: uniqueFields(excludeFields, "excludeFields"),
+    });
   }
 }
 
@@ -79,7 +87,7 @@ export class SpecificFieldsMapping implements FieldsMapping {
   readonly definition: MappingDefinition;
 
   constructor(mapping: ReadonlyMap<FieldName, Iterable<FieldName>> | Readonly<Record<string, Iterable<FieldName>>>) {
-    this.definition = specificMapping(mapping instanceof Map ? mapping : Object.entries(mapping));
+    this.definition = specificMapping(entriesOf(mapping));
   }
 }
 

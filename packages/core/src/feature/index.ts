@@ -14,6 +14,7 @@ export {
   and,
   type Column,
   type Columns,
+  type Comparisons,
   type Condition,
   columnOf,
   type FilterCallback,

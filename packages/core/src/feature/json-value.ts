@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "./definition.ts";
-import { quoted, refuse } from "./refuse.ts";
+import { quoted, refuse, refuseMalformed } from "./refuse.ts";
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   if (typeof value !== "object" || value === null) return false;
@@ -10,6 +10,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 /** Deep frozen copy of a value that JSON can hold; entries that are `undefined` are left out. */
 function frozenJson(what: string, value: unknown, depth: number): JsonValue {
   if (depth > 100) refuse(`${what} is nested more than 100 levels deep.`);
+  if (typeof value === "string") refuseMalformed(`${what}:`, value);
   if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "bigint")
     return value;
   if (typeof value === "number") {
@@ -27,6 +28,7 @@ function frozenJson(what: string, value: unknown, depth: number): JsonValue {
 function frozenObject(what: string, value: Record<string, unknown>, depth: number): JsonObject {
   const copy: Record<string, JsonValue> = Object.create(null);
   for (const [name, each] of Object.entries(value)) {
+    refuseMalformed(`${what}: the name`, name);
     if (each !== undefined) copy[name] = frozenJson(`${what}[${quoted(name)}]`, each, depth + 1);
   }
   return Object.freeze(copy);

@@ -1,4 +1,5 @@
 import { MetadataStoreError } from "../errors.ts";
+import { quoted } from "./refuse.ts";
 import { tableName } from "./table-name.ts";
 
 const FIRST_PART = /^[a-z_][a-z0-9_-]*$/;
@@ -56,7 +57,7 @@ export function partsOf(key: KeyInput): readonly string[] {
   if (isParts(named)) return named;
   throw new MetadataStoreError(
     "INVALID_DEFINITION",
-    `${String(key)} is no key; give a text such as "video/raw", its parts, a key object or a feature.`,
+    `${quoted(key)} is no key; give a text such as "video/raw", its parts, a key object or a feature.`,
   );
 }
 

@@ -1,4 +1,5 @@
-import { MetadataStoreError } from "../errors.ts";
+import { checkOptions } from "../check-options.ts";
+import { refuse, uniqueNames } from "./refuse.ts";
 
 /** How rows of a parent become rows of the child: 1:1, N:1 or 1:N. `On`: the columns that relate them, in new names. */
 export interface LineageOn<On extends string = never> {
@@ -7,17 +8,10 @@ export interface LineageOn<On extends string = never> {
   readonly on?: readonly On[];
 }
 
-function checkedOn<On extends string>(what: string, on: readonly On[]): readonly On[] {
-  if (!Array.isArray(on) || on.length === 0 || on.some((name) => typeof name !== "string")) {
-    throw new MetadataStoreError("INVALID_DEFINITION", `${what}: "on" must be a list of at least one column name.`);
-  }
-  const twice = on.find((name, index) => on.indexOf(name) !== index);
-  if (twice !== undefined) {
-    throw new MetadataStoreError(
-      "INVALID_DEFINITION",
-      `${what}: column ${JSON.stringify(twice)} is named twice in "on".`,
-    );
-  }
+/** The columns of `on`. @throws MetadataStoreError INVALID_DEFINITION where they are no list of different names. */
+export function lineageColumns<On extends string>(what: string, on: readonly On[]): readonly On[] {
+  if (!Array.isArray(on) || on.length === 0) refuse(`${what}: "on" must be a list of at least one column name.`);
+  uniqueNames(`${what}: "on"`, on);
   return Object.freeze([...on]);
 }
 
@@ -31,9 +25,10 @@ export function identity(): LineageOn {
  * @throws MetadataStoreError INVALID_DEFINITION where a column is named twice.
  */
 export function aggregation<const On extends string = never>(options?: { readonly on?: readonly On[] }): LineageOn<On> {
+  if (options !== undefined) checkOptions("aggregation", options, ["on"]);
   const on = options?.on;
   if (on === undefined) return Object.freeze({ kind: "aggregation" });
-  return Object.freeze({ kind: "aggregation", on: checkedOn("aggregation", on) });
+  return Object.freeze({ kind: "aggregation", on: lineageColumns("aggregation", on) });
 }
 
 /**
@@ -41,5 +36,6 @@ export function aggregation<const On extends string = never>(options?: { readonl
  * @throws MetadataStoreError INVALID_DEFINITION where `on` is missing or names a column twice.
  */
 export function expansion<const On extends string>(options: { readonly on: readonly On[] }): LineageOn<On> {
-  return Object.freeze({ kind: "expansion", on: checkedOn("expansion", options.on) });
+  checkOptions("expansion", options, ["on"]);
+  return Object.freeze({ kind: "expansion", on: lineageColumns("expansion", options.on) });
 }

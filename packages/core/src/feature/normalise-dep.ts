@@ -1,9 +1,11 @@
+import { MetadataStoreError } from "../errors.ts";
+import { isPlainObject } from "../rows/infer-types.ts";
 import { type AnyFilterCallback, predicateOf } from "./condition.ts";
 import type { DepDefinition, FilterDefinition, LineageDefinition, MappingDefinition } from "./definition.ts";
-import type { LineageOn } from "./lineage.ts";
+import { type LineageOn, lineageColumns } from "./lineage.ts";
 import { parseFilterText } from "./parse-filter.ts";
 import { predicateText } from "./predicate-text.ts";
-import { quoted, refuse, refuseSystemName, uniqueNames } from "./refuse.ts";
+import { quoted, refuse, refuseMalformed, refuseSystemName, uniqueNames } from "./refuse.ts";
 
 /** A filter as it is declared: SQL text, or a callback. */
 export type FilterInput = string | AnyFilterCallback;
@@ -17,6 +19,12 @@ export interface DepInput {
   readonly lineage?: LineageOn<string> | undefined;
   readonly mapping: MappingDefinition;
   readonly optional: boolean;
+}
+
+/** Whether the value is a dependency, made by `dep` and the like. */
+export function isDep(value: unknown): value is { readonly definition: DepDefinition } {
+  const definition: unknown = Object(value).definition;
+  return typeof definition === "object" && definition !== null && "lineage" in definition;
 }
 
 function normaliseRename(what: string, rename: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
@@ -63,28 +71,49 @@ function normaliseSelect(
   return names;
 }
 
-function normaliseFilter(filter: FilterInput): FilterDefinition {
+function normaliseFilter(what: string, filter: FilterInput): FilterDefinition {
   if (typeof filter === "function") {
     const predicate = predicateOf(filter);
-    return Object.freeze({ text: predicateText(predicate), predicate });
+    const text = predicateText(predicate);
+    refuseMalformed(`${what}: the filter`, text);
+    return Object.freeze({ text, predicate });
   }
+  if (typeof filter !== "string") {
+    throw new MetadataStoreError(
+      "INVALID_FILTER",
+      `${what}: a filter is ${quoted(filter)}, but must be SQL text or a callback such as (c) => c("duration").gt(0).`,
+    );
+  }
+  refuseMalformed(`${what}: the filter`, filter);
   return Object.freeze({ text: filter, predicate: parseFilterText(filter) });
 }
 
-function normaliseLineage(what: string, lineage: LineageOn<string> | undefined): LineageDefinition {
-  const kind = lineage?.kind ?? "identity";
-  const on = lineage?.on;
-  switch (kind) {
-    case "identity":
-      return Object.freeze({ kind });
-    case "aggregation":
-      return Object.freeze({ kind, on });
-    case "expansion":
-      if (on === undefined) refuse(`${what}: an expansion needs "on", the columns that tell parents apart.`);
-      return Object.freeze({ kind, on });
-    default:
-      return refuse(`${what}: lineage must be identity(), aggregation({ on }) or expansion({ on }).`);
+function normaliseFilters(what: string, filters: unknown): readonly FilterDefinition[] {
+  if (!Array.isArray(filters)) refuse(`${what}: filters must be a list of SQL texts or callbacks.`);
+  return Object.freeze(filters.map((filter: FilterInput) => normaliseFilter(what, filter)));
+}
+
+const LINEAGES = "write identity(), aggregation({ on: […] }) or expansion({ on: […] })";
+
+function givenLineage(lineage: unknown): string {
+  if (typeof lineage === "function") return `the function ${lineage.name}, which is not called`;
+  if (!isPlainObject(lineage)) return quoted(lineage);
+  return `an object with ${Object.entries(lineage)
+    .map(([name, value]) => `${name} ${quoted(value)}`)
+    .join(", ")}`;
+}
+
+function normaliseLineage(what: string, lineage: unknown): LineageDefinition {
+  if (lineage === undefined) return Object.freeze({ kind: "identity" });
+  const { kind, on, ...rest }: Partial<LineageOn<string>> = isPlainObject(lineage) ? lineage : {};
+  const isKnown = kind === "identity" || kind === "aggregation" || kind === "expansion";
+  if (!isKnown || Object.keys(rest).length > 0 || (kind === "identity" && on !== undefined)) {
+    return refuse(`${what}: lineage is ${givenLineage(lineage)}; ${LINEAGES}.`);
   }
+  if (kind === "identity") return Object.freeze({ kind });
+  if (on !== undefined) return Object.freeze({ kind, on: lineageColumns(`${what}: lineage`, on) });
+  if (kind === "aggregation") return Object.freeze({ kind, on });
+  return refuse(`${what}: an expansion needs "on", the columns that tell parents apart.`);
 }
 
 /**
@@ -94,12 +123,14 @@ function normaliseLineage(what: string, lineage: LineageOn<string> | undefined):
 export function normaliseDep(input: DepInput): DepDefinition {
   const what = `Dependency on ${input.feature}`;
   const rename = input.rename === undefined ? undefined : normaliseRename(what, input.rename);
+  if (typeof input.optional !== "boolean")
+    refuse(`${what}: optional is ${quoted(input.optional)}; give true or false.`);
   return Object.freeze({
     feature: input.feature,
     select: input.select === undefined ? undefined : normaliseSelect(what, input.select, rename),
     rename,
     mapping: input.mapping,
-    filters: input.filters === undefined ? undefined : Object.freeze(input.filters.map(normaliseFilter)),
+    filters: input.filters === undefined ? undefined : normaliseFilters(what, input.filters),
     lineage: normaliseLineage(what, input.lineage),
     optional: input.optional,
   });

@@ -1,9 +1,10 @@
 import { checkOptions } from "../check-options.ts";
 import { FieldNotFoundError } from "../errors.ts";
 import { didYouMean } from "../nearest-name.ts";
+import { isPlainObject } from "../rows/infer-types.ts";
 import type { DepDefinition, FieldDefinition, FieldDepDefinition } from "./definition.ts";
 import { fieldKeyText, structKeyOf } from "./key.ts";
-import { quoted, refuse } from "./refuse.ts";
+import { quoted, refuse, refuseMalformed } from "./refuse.ts";
 import { allFields, type FieldInput } from "./spec.ts";
 
 /** Code version of a field that names none, as in the reference. */
@@ -16,7 +17,10 @@ const OPTIONS: readonly string[] = ["codeVersion", "deps"];
 /** Text of a code version; integers are written in decimal. */
 function codeVersionText(what: string, version: unknown): string {
   if (version === undefined) return INITIAL_CODE_VERSION;
-  if (typeof version === "string") return version;
+  if (typeof version === "string") {
+    refuseMalformed(`${what}: the code version`, version);
+    return version;
+  }
   if (typeof version === "number" && Number.isSafeInteger(version)) return String(version);
   return refuse(`${what}: the code version is ${quoted(version)}, but must be a text or a whole number.`);
 }
@@ -24,11 +28,16 @@ function codeVersionText(what: string, version: unknown): string {
 type FieldDepList = readonly (FieldDepDefinition | { readonly feature: string; readonly field: string })[];
 
 /** References to fields of one parent become one entry; entries that list fields themselves stay as they are. */
-function groupedDeps(list: FieldDepList): readonly FieldDepDefinition[] {
+function groupedDeps(what: string, list: FieldDepList): readonly FieldDepDefinition[] {
   const groups: { feature: string; fields: "all" | readonly string[] }[] = [];
   const open = new Map<string, { feature: string; fields: string[] }>();
   for (const each of list) {
     if ("fields" in each) {
+      if (each.fields !== "all" && !Array.isArray(each.fields)) {
+        refuse(
+          `${what}: fields of ${each.feature} must be "all" or a list, e.g. ["audio"], but is ${quoted(each.fields)}.`,
+        );
+      }
       groups.push({ feature: each.feature, fields: each.fields === "all" ? "all" : each.fields.map(fieldKeyText) });
       continue;
     }
@@ -53,11 +62,18 @@ function normaliseFieldDeps(
   if (!Array.isArray(deps)) refuse(`${what}: deps must be allFields or a list such as [Video.fields.audio].`);
   const [first] = parents;
   // The reference has no empty list of its own: no field of one parent says the same.
-  if (deps.length === 0) return first === undefined ? [] : groupedDeps([{ feature: first.feature, fields: [] }]);
+  if (deps.length === 0) return first === undefined ? [] : groupedDeps(what, [{ feature: first.feature, fields: [] }]);
   if (deps.some((each) => typeof each !== "object" || each === null || !("feature" in each))) {
     refuse(`${what}: deps has an entry that is no field; write Video.fields.audio, with a field that Video has.`);
   }
-  const grouped = groupedDeps(deps);
+  const grouped = groupedDeps(what, deps);
+  const [stray] = parents.length === 0 ? deps.filter((each) => "field" in each) : [];
+  if (stray !== undefined) {
+    refuse(`${what} depends on a field of ${stray.feature}, but the feature has no deps; add its dependency to them.`, {
+      feature: stray.feature,
+    });
+  }
+  // As in the reference, what a root names by key is part of its spec and without effect.
   for (const { feature } of parents.length === 0 ? [] : grouped) {
     if (parents.some((parent) => parent.feature === feature)) continue;
     const keys = parents.map((parent) => parent.feature);
@@ -104,7 +120,10 @@ export function normaliseFields(
   fields: Readonly<Record<string, FieldInput>> | undefined,
   parents: readonly DepDefinition[],
 ): readonly FieldDefinition[] {
-  const entries = Object.entries(fields ?? { [DEFAULT_FIELD]: {} });
+  if (fields !== undefined && !isPlainObject(fields)) {
+    refuse(`fields of ${feature} is ${quoted(fields)}, but must be an object from names to code versions.`);
+  }
+  const entries = Object.entries(fields === undefined ? { [DEFAULT_FIELD]: {} } : fields);
   if (entries.length === 0) {
     refuse(`${feature} has no fields; leave "fields" out for the one field ${quoted(DEFAULT_FIELD)}.`);
   }

@@ -1,13 +1,22 @@
 import { checkOptions } from "../check-options.ts";
 import { didYouMean } from "../nearest-name.ts";
 import { isPlainObject } from "../rows/infer-types.ts";
-import { COLUMN_WORDS, type ColumnWord, isColumnWord, isScalarWord } from "./column-words.ts";
+import { COLUMN_WORDS, type ColumnWord, isColumnWord, isIdWord } from "./column-words.ts";
 import type { DepDefinition, ExternalDefinition, FeatureDefinition } from "./definition.ts";
 import type { AnyDep } from "./dep-types.ts";
 import { normaliseMetadata } from "./json-value.ts";
 import { FeatureKey, featureKeyText, type KeyInput } from "./key.ts";
+import { isDep } from "./normalise-dep.ts";
 import { checkMappedFields, normaliseFields } from "./normalise-fields.ts";
-import { quoted, refuse, refuseSystemName, uniqueNames } from "./refuse.ts";
+import {
+  optionalName,
+  optionalText,
+  quoted,
+  refuse,
+  refuseMalformed,
+  refuseSystemName,
+  uniqueNames,
+} from "./refuse.ts";
 import type { FieldInput } from "./spec.ts";
 import { SYSTEM_TABLE_PREFIX } from "./system-columns.ts";
 import { tableName } from "./table-name.ts";
@@ -28,7 +37,8 @@ export interface AnySpec {
 /** Id columns of specs that name none: those of their graph. */
 export const DEFAULT_ID_COLUMNS: readonly ["sample_id"] = Object.freeze(["sample_id"]);
 
-const OPTIONS: readonly string[] = [
+/** What a spec consists of. */
+export const SPEC_OPTIONS: readonly string[] = [
   "key",
   "idColumns",
   "columns",
@@ -70,6 +80,7 @@ function columnWord(what: string, word: unknown): ColumnWord {
     refuse(`${what} has the type ${quoted(word)}.${didYouMean(String(word), COLUMN_WORDS)}`);
   }
   const fields = Object.entries(word).map(([field, each]) => {
+    refuseMalformed(`Name of a field of ${lowerFirst(what)}:`, field);
     const known = columnWord(`Field ${quoted(field)} of ${lowerFirst(what)}`, each);
     if (known === "json")
       refuse(`Field ${quoted(field)} of ${lowerFirst(what)} cannot be json; declare the column itself as json.`);
@@ -84,9 +95,14 @@ function lowerFirst(text: string): string {
 
 function normaliseColumns(
   feature: string,
-  columns: Readonly<Record<string, unknown>>,
+  columns: unknown,
   idColumns: readonly string[],
 ): ReadonlyMap<string, ColumnWord> {
+  if (!isPlainObject(columns)) {
+    refuse(
+      `columns of ${feature} is ${quoted(columns)}, but must be an object from names to types, e.g. { path: "string" }.`,
+    );
+  }
   const words = new Map<string, ColumnWord>();
   for (const [name, word] of Object.entries(columns)) {
     refuseSystemName(`Column of ${feature}`, name);
@@ -94,8 +110,10 @@ function normaliseColumns(
   }
   for (const id of idColumns) {
     const word = words.get(id);
-    if (word !== undefined && (typeof word === "object" || !isScalarWord(word))) {
-      refuse(`Id column ${quoted(id)} of ${feature} must hold single values, not lists or structs.`, { column: id });
+    if (word !== undefined && !isIdWord(word)) {
+      refuse(`Id column ${quoted(id)} of ${feature} must hold single values, not lists, structs or bytes.`, {
+        column: id,
+      });
     }
     if (word !== undefined) continue;
     refuse(`Id column ${quoted(id)} of ${feature} is not among its columns.${didYouMean(id, words.keys())}`, {
@@ -107,12 +125,11 @@ function normaliseColumns(
 
 function normaliseDeps(feature: string, deps: readonly AnyDep[]): readonly DepDefinition[] {
   if (!Array.isArray(deps)) refuse(`deps of ${feature} must be a list such as [dep(Video)].`);
-  const definitions = deps.map((each: AnyDep) => {
-    const definition: DepDefinition | undefined = each?.definition;
-    return definition?.lineage === undefined
-      ? refuse(`deps of ${feature} has an entry that is no dependency; write dep(Video), not Video.`)
-      : definition;
-  });
+  const definitions = deps.map((each: unknown) =>
+    isDep(each)
+      ? each.definition
+      : refuse(`deps of ${feature} has an entry that is no dependency; write dep(Video), not Video.`),
+  );
   const seen = new Set<string>();
   for (const { feature: parent } of definitions) {
     if (parent === feature)
@@ -131,6 +148,12 @@ function checkLineage(
 ): void {
   for (const { feature: parent, lineage } of deps) {
     if (lineage.kind === "identity") continue;
+    if (lineage.kind === "expansion" && known.idColumns.every((id) => lineage.on.includes(id))) {
+      refuse(
+        `Dependency of ${feature} on ${parent}: the expansion is on every id column of ${feature}, so that nothing tells the children of one parent apart; add an id column to ${feature}, or leave the lineage out (1:1).`,
+        { columns: known.idColumns },
+      );
+    }
     for (const name of lineage.on ?? []) {
       if (known.idColumns.includes(name)) continue;
       // Rows of an expansion keep `on` of their parent, which need not be an id of the child.
@@ -141,16 +164,6 @@ function checkLineage(
       );
     }
   }
-}
-
-function text(what: string, value: unknown): string | undefined {
-  if (value === undefined || (typeof value === "string" && value !== "")) return value;
-  return refuse(`${what} is ${quoted(value)}, but must be a text that is not empty.`);
-}
-
-function description(feature: string, value: unknown): string | undefined {
-  if (value === undefined || typeof value === "string") return value;
-  return refuse(`description of ${feature} is ${quoted(value)}, but must be a text.`);
 }
 
 /**
@@ -165,11 +178,11 @@ export function normaliseSpec(
   if (typeof spec !== "object" || spec === null) refuse("A feature's spec must be an object with a key.");
   const key = featureKey(spec.key);
   const feature = key.toString();
-  checkOptions(`Feature ${feature}`, spec, OPTIONS);
+  checkOptions(`Feature ${feature}`, spec, SPEC_OPTIONS);
   const given = spec.idColumns === DEFAULT_ID_COLUMNS ? undefined : spec.idColumns;
-  const idColumns = normaliseIdColumns(feature, given ?? graph.idColumns);
+  const idColumns = normaliseIdColumns(feature, given === undefined ? graph.idColumns : given);
   const columns = spec.columns === undefined ? undefined : normaliseColumns(feature, spec.columns, idColumns);
-  const deps = normaliseDeps(feature, spec.deps ?? []);
+  const deps = normaliseDeps(feature, spec.deps === undefined ? [] : spec.deps);
   const fields = normaliseFields(feature, spec.fields, deps);
   checkMappedFields(feature, deps, fields);
   checkLineage(feature, deps, { idColumns, columns });
@@ -177,14 +190,14 @@ export function normaliseSpec(
     key: feature,
     parts: key.parts,
     table: Object.freeze(tableName(key.parts)),
-    project: text(`project of ${feature}`, spec.project),
-    title: text(`className of ${feature}`, spec.className) ?? titleOf(key.parts),
+    project: optionalName(`project of ${feature}`, spec.project),
+    title: optionalName(`className of ${feature}`, spec.className) ?? titleOf(key.parts),
     idColumns,
     columns,
     fields,
     deps,
     metadata: normaliseMetadata(feature, spec.metadata),
-    description: description(feature, spec.description),
+    description: optionalText(`description of ${feature}`, spec.description),
     external,
     stored: undefined,
   });

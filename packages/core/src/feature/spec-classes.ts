@@ -9,7 +9,7 @@ import { type FieldKey, featureKeyText, fieldKeyText, type KeyInput, type KeyPar
 import type { LineageOn } from "./lineage.ts";
 import { normaliseDep } from "./normalise-dep.ts";
 import { DEFAULT_FIELD } from "./normalise-fields.ts";
-import { DEFAULT_ID_COLUMNS } from "./normalise-spec.ts";
+import { DEFAULT_ID_COLUMNS, SPEC_OPTIONS as OPTIONS } from "./normalise-spec.ts";
 import { withPhantoms } from "./phantom.ts";
 import { quoted, refuse } from "./refuse.ts";
 import { allFields, type ColumnWords, type FieldDepInput, type FieldInput, type ParentKey } from "./spec.ts";
@@ -21,17 +21,26 @@ export type FieldDepOptions<K> =
   | { readonly feature: K; readonly fields?: "all" | typeof allFields | FieldNames | undefined }
   | { readonly featureKey: K; readonly containers?: "all" | typeof allFields | FieldNames | undefined };
 
+function fieldNames(
+  what: string,
+  fields: "all" | typeof allFields | FieldNames | undefined,
+): "all" | readonly string[] {
+  if (fields === undefined || fields === "all" || fields === allFields) return "all";
+  if (Array.isArray(fields)) return Object.freeze(fields.map((each: FieldNames[number]) => fieldKeyText(each)));
+  return refuse(`${what}: fields must be "all" or a list, e.g. ["audio"], but is ${quoted(fields)}.`);
+}
+
 /** Fields of one parent that a field depends on. */
 export class FieldDep<const K extends KeyInput | AnyFeature> implements FieldDepInput<KeyText<K>> {
   readonly feature: KeyText<K>;
   readonly fields: "all" | readonly string[];
 
   constructor(options: FieldDepOptions<K>) {
-    checkOptions("FieldDep", options, ["feature", "fields", "featureKey", "containers"]);
-    const isSeed = "featureKey" in options;
-    const fields = isSeed ? options.containers : options.fields;
-    this.feature = literalKey(isSeed ? options.featureKey : options.feature);
-    this.fields = fields === undefined || typeof fields !== "object" ? "all" : Object.freeze(fields.map(fieldKeyText));
+    const isSeed = "featureKey" in Object(options);
+    checkOptions("FieldDep", options, isSeed ? ["featureKey", "containers"] : ["feature", "fields"]);
+    const fields = "featureKey" in options ? options.containers : options.fields;
+    this.feature = literalKey("featureKey" in options ? options.featureKey : options.feature);
+    this.fields = fieldNames(`FieldDep on ${this.feature}`, fields);
     Object.freeze(this);
   }
 }
@@ -59,7 +68,7 @@ export class FieldSpec<const K extends KeyParts | FieldKey<KeyParts> = string, c
     checkOptions("FieldSpec", options, ["key", "codeVersion", "deps"]);
     const { codeVersion, deps } = options;
     this.key = fieldKeyText(options.key) as KeyText<K>;
-    const isEmpty = deps !== undefined && deps !== allFields && deps.length === 0;
+    const isEmpty = Array.isArray(deps) && deps.length === 0;
     this.input = Object.freeze({ codeVersion, deps: isEmpty ? undefined : deps });
     Object.freeze(this);
   }
@@ -93,7 +102,7 @@ export class FeatureDep<const K extends KeyInput | AnyFeature> implements Dep<Ke
       select: options.select,
       lineage: options.lineage,
       mapping: mappingOf(`Dependency on ${this.feature}`, options.fieldsMapping),
-      optional: options.optional ?? false,
+      optional: options.optional === undefined ? false : options.optional,
     });
     Object.freeze(this);
   }
@@ -122,9 +131,16 @@ export interface FeatureSpecOptions<K, C, Id extends string, D, F extends string
   readonly className?: string | undefined;
 }
 
+const SPEC_OPTIONS: readonly string[] = [...OPTIONS, "containers"];
+
 function fieldsOf(list: FieldList<string, string>): Readonly<Record<string, FieldInput>> {
+  if (!Array.isArray(list))
+    refuse(`FeatureSpec: fields is ${quoted(list)}, but must be a list of names or FieldSpecs.`);
   const fields: Record<string, FieldInput> = Object.create(null);
   for (const each of list) {
+    if (typeof each !== "string" && typeof each?.key !== "string") {
+      refuse(`FeatureSpec: fields has ${quoted(each)}, which is no name and no FieldSpec.`);
+    }
     const [name, input] = typeof each === "string" ? [each, {}] : [each.key, each.input];
     if (name in fields) refuse(`FeatureSpec: field ${quoted(name)} is named twice; name it once.`, { field: name });
     fields[name] = input;
@@ -161,13 +177,14 @@ export class FeatureSpec<
   declare readonly className?: string;
 
   constructor(options: FeatureSpecOptions<K, C, Id, D, F, ParentKey<D>>) {
-    const { fields, containers, idColumns, key, ...rest } = options;
-    checkOptions("FeatureSpec", rest, ["columns", "deps", "project", "description", "metadata", "className"]);
+    checkOptions("FeatureSpec", options, SPEC_OPTIONS);
+    const { fields, containers, idColumns = withPhantoms<readonly Id[]>(DEFAULT_ID_COLUMNS), key, ...rest } = options;
+    const list = fields === undefined ? containers : fields;
     if (fields !== undefined && containers !== undefined)
       refuse("FeatureSpec: fields and containers are one thing; give one.");
     this.key = key;
-    this.idColumns = idColumns ?? withPhantoms(DEFAULT_ID_COLUMNS);
-    this.fields = withPhantoms(fieldsOf(fields ?? containers ?? [DEFAULT_FIELD]));
+    this.idColumns = idColumns;
+    this.fields = withPhantoms(fieldsOf(list === undefined ? [DEFAULT_FIELD] : list));
     Object.assign(this, rest);
     Object.freeze(this);
   }

@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { MetadataStoreError } from "../errors.ts";
 import { declaration, isFeature } from "../feature/declaration.ts";
 import type { FeatureDefinition } from "../feature/definition.ts";
 import type { FeatureReference } from "../feature/feature-types.ts";
+import { describeValue } from "../rows/describe-value.ts";
 import { FeatureGraph } from "./feature-graph.ts";
 
 /** The graph of features that are declared outside of `withGraph`; scoped ones follow the async context. */
@@ -13,8 +15,17 @@ export function currentGraph(): FeatureGraph {
   return scoped.getStore() ?? defaultGraph;
 }
 
-/** Runs `fn` with another current graph, also in what it awaits; concurrent tasks keep theirs. */
+/**
+ * Runs `fn` with another current graph, also in what it awaits; concurrent tasks keep theirs.
+ * @throws MetadataStoreError INVALID_ARGUMENT where `graph` is no graph.
+ */
 export function withGraph<Result>(graph: FeatureGraph, fn: () => Result): Result {
+  if (!(graph instanceof FeatureGraph)) {
+    throw new MetadataStoreError(
+      "INVALID_ARGUMENT",
+      `withGraph takes a graph, e.g. new FeatureGraph(), but is given ${describeValue(graph)}.`,
+    );
+  }
   return scoped.run(graph, fn);
 }
 

@@ -7,7 +7,7 @@ import type { AnyDep } from "../feature/dep-types.ts";
 import type { FeatureReference } from "../feature/feature-types.ts";
 import { fieldKeyText, type KeyInput, type KeyText, partsOf } from "../feature/key.ts";
 import { DEFAULT_ID_COLUMNS } from "../feature/normalise-spec.ts";
-import { refuse, uniqueNames } from "../feature/refuse.ts";
+import { optionalName, refuse, uniqueNames } from "../feature/refuse.ts";
 import type { ColumnWords, FieldName, InputOf, ParentKey, RowOf, Spec } from "../feature/spec.ts";
 import { didYouMean } from "../nearest-name.ts";
 import { checkLink, checkParentsTogether, refuseDifferentWords } from "./check-links.ts";
@@ -61,7 +61,7 @@ export class FeatureGraph {
 
   constructor(options: FeatureGraphOptions = {}) {
     checkOptions("FeatureGraph", options, ["project", "idColumns"]);
-    this.project = options.project;
+    this.project = optionalName("project of a graph", options.project);
     this.idColumns = options.idColumns === undefined ? DEFAULT_ID_COLUMNS : uniqueNames("idColumns", options.idColumns);
     if (this.idColumns.length === 0) refuse("idColumns of a graph must not be empty.");
   }

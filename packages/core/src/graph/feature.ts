@@ -4,9 +4,10 @@ import type { AnyDep } from "../feature/dep-types.ts";
 import type { AnyFeature, FieldRefs, types } from "../feature/feature-types.ts";
 import { featureKeyText, fieldKeyText, type KeyInput, type KeyText } from "../feature/key.ts";
 import { normaliseSpec } from "../feature/normalise-spec.ts";
-import { quoted, refuse, uniqueNames } from "../feature/refuse.ts";
+import { optionalText, quoted, refuse, uniqueNames } from "../feature/refuse.ts";
 import type { ColumnWords, ExternalSpec, FieldInput, InputOf, ParentKey, RowOf, Spec } from "../feature/spec.ts";
 import { didYouMean } from "../nearest-name.ts";
+import { isPlainObject } from "../rows/infer-types.ts";
 import { currentGraph } from "./current-graph.ts";
 import { register, registerDefinition } from "./declared-feature.ts";
 
@@ -94,6 +95,9 @@ function externalProvenance(
   given: Readonly<Record<string, string | undefined>>,
 ): ExternalDefinition {
   const provenanceByField = new Map<string, string>();
+  if (!isPlainObject(given)) {
+    refuse(`provenanceByField of ${feature} is ${quoted(given)}, but must be an object from fields to texts.`);
+  }
   for (const [name, version] of Object.entries(given)) {
     const field = fieldKeyText(name);
     if (!fields.includes(field)) {
@@ -101,9 +105,8 @@ function externalProvenance(
         `provenanceByField of ${feature} names ${quoted(field)}, which is no field of it.${didYouMean(field, fields)}`,
       );
     }
-    if (version === undefined) continue;
-    if (typeof version !== "string") refuse(`provenanceByField of ${feature}: ${quoted(field)} must be a text.`);
-    provenanceByField.set(field, version);
+    const text = optionalText(`provenanceByField of ${feature}: ${quoted(field)}`, version);
+    if (text !== undefined) provenanceByField.set(field, text);
   }
   return Object.freeze({ provenanceByField });
 }
@@ -122,12 +125,12 @@ export function externalFeature<
   const Id extends keyof C & string,
   const F extends string,
 >(spec: ExternalSpec<K, C, Id, F>): Feature<KeyText<K>, Id, RowOf<Id, C, Record<never, never>>, F> {
-  const { provenanceByField, ...rest } = spec;
+  checkOptions("External feature", spec, EXTERNAL_OPTIONS);
+  const { provenanceByField = {}, ...rest } = spec;
   const feature = featureKeyText(spec.key);
-  checkOptions(`External feature ${feature}`, spec, EXTERNAL_OPTIONS);
   const names = uniqueNames(`fields of ${feature}`, spec.fields).map(fieldKeyText);
   const fields: Record<string, FieldInput> = Object.fromEntries(names.map((name) => [name, {}]));
   const graph = currentGraph();
-  const external = externalProvenance(feature, names, provenanceByField ?? {});
+  const external = externalProvenance(feature, names, provenanceByField);
   return registerDefinition(graph, normaliseSpec({ ...rest, fields }, graph, external));
 }

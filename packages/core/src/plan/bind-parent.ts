@@ -1,9 +1,9 @@
 import { MetadataSchemaError } from "../errors.ts";
+import { bindPredicate } from "../feature/bind-predicate.ts";
 import { allOf, type Predicate, predicateColumns } from "../feature/predicate.ts";
 import { SYSTEM_PREFIX } from "../feature/system-columns.ts";
 import { didYouMean } from "../nearest-name.ts";
 import type { ColumnType, ColumnTypes } from "../rows/column-type.ts";
-import { bindPredicate } from "./bind-predicate.ts";
 import type { ParentRequest } from "./resolve-request.ts";
 import type { ParentPlan } from "./versioning-plan.ts";
 
@@ -39,8 +39,9 @@ function renamedColumns(plan: ParentPlan, types: ColumnTypes, child: string): Ma
     const name = Object.hasOwn(plan.rename, from) ? (plan.rename[from] ?? from) : from;
     const other = named.get(name);
     if (other !== undefined) {
+      const renamed = from === name ? other.from : from;
       throw new MetadataSchemaError(
-        `${child} renames column ${JSON.stringify(from)} of ${plan.feature} to ${JSON.stringify(name)}, but column ${JSON.stringify(other.from)} has that name already; choose another name.`,
+        `${child} renames column ${JSON.stringify(renamed)} of ${plan.feature} to ${JSON.stringify(name)}, which is another column of ${plan.feature}; choose another name, or rename that one too.`,
         { details: { feature: plan.feature, column: name } },
       );
     }

@@ -1,10 +1,10 @@
 import { MetadataSchemaError } from "../errors.ts";
+import { bindPredicate } from "../feature/bind-predicate.ts";
 import { allOf, type Predicate, predicateColumns } from "../feature/predicate.ts";
 import { SYSTEM_PREFIX } from "../feature/system-columns.ts";
 import type { TableName } from "../feature/table-name.ts";
 import { type ColumnType, type ColumnTypes, sameType, typeText } from "../rows/column-type.ts";
 import { type BoundParent, bindAbsentParent, bindParent, type ParentTable } from "./bind-parent.ts";
-import { bindPredicate } from "./bind-predicate.ts";
 import type { ExpectedColumn, ResolveRequest, SamplesRequest } from "./resolve-request.ts";
 import type { VersioningPlan } from "./versioning-plan.ts";
 

@@ -1,8 +1,8 @@
 import { HashAlgorithmMismatchError, MetadataStoreError } from "../errors.ts";
+import { bindPredicate } from "../feature/bind-predicate.ts";
 import { allOf, type Predicate } from "../feature/predicate.ts";
 import { DELETED_AT, FEATURE_VERSION, PROJECT_VERSION, PROVENANCE } from "../feature/system-columns.ts";
 import type { TableName } from "../feature/table-name.ts";
-import { bindPredicate } from "../plan/bind-predicate.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
 import { castRows, rowsBatch } from "../rows/index.ts";
 import { driverOptions, type LongCallOptions } from "./call.ts";

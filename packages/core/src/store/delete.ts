@@ -1,8 +1,8 @@
 import { FeatureNotFoundError, MetadataSchemaError, MetadataStoreError, UnsupportedError } from "../errors.ts";
+import { bindPredicate } from "../feature/bind-predicate.ts";
 import { allOf, type Predicate, predicateColumns } from "../feature/predicate.ts";
 import { DELETED_AT, FEATURE_VERSION, UPDATED_AT } from "../feature/system-columns.ts";
 import type { TableName } from "../feature/table-name.ts";
-import { bindPredicate } from "../plan/bind-predicate.ts";
 import type { AmongRows, ReadQuery } from "../plan/read-query.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
 import { batchesOf, emptyRow, rowsBatch } from "../rows/index.ts";

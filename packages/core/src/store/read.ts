@@ -1,8 +1,8 @@
 import { FeatureNotFoundError, MetadataSchemaError } from "../errors.ts";
+import { bindPredicate } from "../feature/bind-predicate.ts";
 import { allOf, type Predicate } from "../feature/predicate.ts";
 import { DELETED_AT, FEATURE_VERSION, UPDATED_AT } from "../feature/system-columns.ts";
 import { didYouMean } from "../nearest-name.ts";
-import { bindPredicate } from "../plan/bind-predicate.ts";
 import type { ReadQuery } from "../plan/read-query.ts";
 import { renamePredicate } from "../plan/rename-predicate.ts";
 import type { ColumnTypes } from "../rows/column-type.ts";

@@ -52,8 +52,7 @@ interface Family {
 
 function requireExpansion(handle: FeatureHandle, call: DriverCall): readonly string[] {
   const plan = handle.plan(call.hash);
-  const parentIds = handle.idColumns.filter((id) => plan.joinOn.includes(id));
-  if (plan.isExpansion && parentIds.length > 0 && parentIds.length < handle.idColumns.length) return parentIds;
+  if (plan.isExpansion) return handle.idColumns.filter((id) => plan.joinOn.includes(id));
   throw new MetadataStoreError(
     "INVALID_ARGUMENT",
     `replaceChildren is for features with an expansion (1:N) dependency; ${handle.key} has none. Use writeMetadata.`,

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   aggregation,
   DefaultFieldsMapping,
+  definitionOf,
   dep,
   expansion,
   FeatureDep,
@@ -88,7 +89,8 @@ describe("dep", () => {
   });
 
   it("names columns that are not declared through openColumns, which is the same feature", () => {
-    expect(openColumns(Video)).toBe(Video);
+    expect(definitionOf(openColumns(Video))).toBe(definitionOf(Video));
+    expect({ ...openColumns(Video) }).toEqual({ key: "video/raw", idColumns: ["videoId"] });
     expect(dep(openColumns(Video), { select: ["colour"] }).definition.select).toEqual(["colour"]);
   });
 
@@ -134,7 +136,25 @@ describe("dep", () => {
 });
 
 describe("dep refuses", () => {
-  const refused: readonly (readonly [string, object, string, string])[] = [
+  for (const [what, parent] of Object.entries({ "a key": "video/raw", nothing: undefined, "a spec": { key: "a" } })) {
+    it(`${what} in place of a parent`, () => {
+      const declare = () => Reflect.apply(dep, undefined, [parent]);
+      expect(declare).toThrow(expect.objectContaining({ code: "INVALID_DEFINITION" }));
+      expect(declare).toThrow(/^dep takes a feature.*by key, write new FeatureDep/);
+    });
+  }
+
+  it("to make optional what is no dependency", () => {
+    expect(() => Reflect.apply(optional, undefined, [Video])).toThrow("optional takes a dependency such as dep(Video)");
+  });
+
+  it("by key: filters that are no list, and an optional that is no boolean", () => {
+    const byKey = (options: object) => () => Reflect.construct(FeatureDep, [{ feature: "a", ...options }]);
+    expect(byKey({ filters: "n > 1" })).toThrow("filters must be a list");
+    expect(byKey({ optional: "yes" })).toThrow('optional is "yes"; give true or false.');
+  });
+
+  const refused: readonly (readonly [string, object | null, string, string])[] = [
     [
       "an unknown option",
       { selct: [] },
@@ -180,12 +200,89 @@ describe("dep refuses", () => {
     ],
     ["a filter that is no SQL", { filter: "duration >" }, "INVALID_FILTER", "expected a name, found the end"],
     ["a filter without a text", { filter: () => true }, "INVALID_FILTER", "must return a condition"],
-    ["a lineage of its own", { lineage: { kind: "sideways" } }, "INVALID_DEFINITION", "lineage must be identity()"],
+    [
+      "a lineage of its own",
+      { lineage: { kind: "sideways" } },
+      "INVALID_DEFINITION",
+      'Dependency on video/raw: lineage is an object with kind "sideways"; write identity(), aggregation({ on: […] }) or expansion({ on: […] }).',
+    ],
+    [
+      "a lineage by name",
+      { lineage: "aggregation" },
+      "INVALID_DEFINITION",
+      'lineage is "aggregation"; write identity()',
+    ],
+    [
+      "a lineage that is not called",
+      { lineage: expansion },
+      "INVALID_DEFINITION",
+      "lineage is the function expansion, which is not called",
+    ],
+    [
+      "a lineage in the words of the wire",
+      { lineage: { type: "1:N" } },
+      "INVALID_DEFINITION",
+      'lineage is an object with type "1:N"',
+    ],
+    ["a lineage that is null", { lineage: null }, "INVALID_DEFINITION", "lineage is null; write identity()"],
+    [
+      "columns of a 1:1 lineage",
+      { lineage: { kind: "identity", on: ["videoId"] } },
+      "INVALID_DEFINITION",
+      'lineage is an object with kind "identity", on a list of 1',
+    ],
+    [
+      "a lineage on what is no list",
+      { lineage: { kind: "aggregation", on: "videoId" } },
+      "INVALID_DEFINITION",
+      'Dependency on video/raw: lineage: "on" must be a list of at least one column name.',
+    ],
     [
       "an expansion without columns",
       { lineage: { kind: "expansion" } },
       "INVALID_DEFINITION",
       'an expansion needs "on"',
+    ],
+    ["a filter of another kind", { filter: 5 }, "INVALID_FILTER", "a filter is 5, but must be SQL text or a callback"],
+    ["a big integer as mapping", { fields: 1n }, "INVALID_DEFINITION", "fields is 1n; give"],
+    ["a dependency as mapping", { fields: dep(Video) }, "INVALID_DEFINITION", "which is no mapping"],
+    [
+      "a suffix rule that is no boolean",
+      { fields: { matchSuffix: "yes" } },
+      "INVALID_DEFINITION",
+      'matchSuffix is "yes"',
+    ],
+    ["excluded fields that are no list", { fields: { exclude: "audio" } }, "INVALID_DEFINITION", "must be a list"],
+    ["options that are null", null, "INVALID_ARGUMENT", "the options must be an object"],
+    [
+      "half of a surrogate pair in select",
+      { select: ["\ud800"] },
+      "INVALID_DEFINITION",
+      'select: "\\ud800" has half of a surrogate pair',
+    ],
+    [
+      "half of a surrogate pair in rename",
+      { rename: { path: "p\udc00" } },
+      "INVALID_DEFINITION",
+      'the new name of "path", "p\\udc00" has half of a surrogate pair',
+    ],
+    [
+      "half of a surrogate pair in lineage",
+      { lineage: { kind: "expansion", on: ["\ud800"] } },
+      "INVALID_DEFINITION",
+      'lineage: "on": "\\ud800" has half of a surrogate pair',
+    ],
+    [
+      "half of a surrogate pair in a filter",
+      { filter: "path = '\ud800'" },
+      "INVALID_DEFINITION",
+      "has half of a surrogate pair",
+    ],
+    [
+      "half of a surrogate pair in the name of a filtered column",
+      { filter: (c: (name: string) => { isNull(): unknown }) => c("\ud800").isNull() },
+      "INVALID_DEFINITION",
+      "has half of a surrogate pair",
     ],
     ["a mapping of its own", { fields: "some" }, "INVALID_DEFINITION", 'fields is "some"; give "all", "none"'],
     ["an unknown mapping option", { fields: { matchSufix: true } }, "INVALID_ARGUMENT", 'Did you mean "matchSuffix"?'],
@@ -207,11 +304,22 @@ describe("dep refuses", () => {
 
   it("columns named twice, or none, in lineage", () => {
     expect(() => expansion({ on: [] })).toThrow('expansion: "on" must be a list of at least one column name.');
-    expect(() => aggregation({ on: ["a", "a"] })).toThrow('aggregation: column "a" is named twice in "on".');
+    expect(() => aggregation({ on: ["a", "a"] })).toThrow('aggregation: "on" names "a" twice');
+    for (const lineage of [aggregation, expansion]) {
+      expect(() => Reflect.apply(lineage, undefined, ["id"])).toThrow(`${lineage.name}: the options must be an object`);
+      expect(() => Reflect.apply(lineage, undefined, [{ no: ["id"] }])).toThrow('unknown option "no"');
+    }
+    expect(() => Reflect.apply(expansion, undefined, [])).toThrow("expansion: the options must be an object");
   });
 
   it("fields mapped from no list, or from one field twice", () => {
     expect(() => Reflect.apply(mapFields, undefined, [{ text: "audio" }])).toThrow('of "text" must be a list');
+    expect(() => Reflect.apply(mapFields, undefined, [{ text: undefined }])).toThrow("but is undefined");
+    expect(() => Reflect.apply(mapFields, undefined, [undefined])).toThrow(
+      'mapFields takes an object such as { text: ["audio"] }, but is given undefined.',
+    );
+    expect(() => Reflect.apply(FieldsMapping.specific, undefined, [null])).toThrow("but is given null");
+    expect(() => Reflect.construct(DefaultFieldsMapping, [{ exclude: [] }])).toThrow('unknown option "exclude"');
     expect(() => mapFields({ text: ["audio", "audio"] })).toThrow('field "audio" is named twice');
   });
 });

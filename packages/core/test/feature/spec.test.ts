@@ -236,6 +236,17 @@ describe("a feature's definition", () => {
 describe("a definition is refused", () => {
   const A = new FeatureGraph().define({ key: "a", idColumns: ["id"], fields: { x: 1 } });
   const base = { key: "f", idColumns: ["id"], fields: { text: 1 } };
+  const halfPairs: readonly (readonly [string, object])[] = [
+    ["a code version", { ...base, fields: { x: "\ud800" } }],
+    ["an id column", { ...base, idColumns: ["\udc00"] }],
+    ["a column", { ...base, columns: { id: "string", "\ud800": "string" } }],
+    ["a struct's field", { ...base, columns: { id: "string", box: { "\ud800": "string" } } }],
+    ["metadata", { ...base, metadata: { owner: ["\ud800"] } }],
+    ["a name within metadata", { ...base, metadata: { "\ud800": 1 } }],
+    ["the description", { ...base, description: "\ud800" }],
+    ["the project", { ...base, project: "\ud800" }],
+    ["the class name", { ...base, className: "\ud800" }],
+  ];
   const refused: readonly (readonly [string, object, string, string])[] = [
     ["without an object", [], "INVALID_DEFINITION", "undefined is no key"],
     [
@@ -311,6 +322,18 @@ describe("a definition is refused", () => {
       { ...base, columns: { id: "list<string>" } },
       "INVALID_DEFINITION",
       'Id column "id" of f must hold single values',
+    ],
+    [
+      "with bytes as id",
+      { ...base, columns: { id: "binary" } },
+      "INVALID_DEFINITION",
+      'Id column "id" of f must hold single values, not lists, structs or bytes.',
+    ],
+    [
+      "with an expansion on every id column",
+      { ...base, deps: [new FeatureDep({ feature: "a", lineage: expansion({ on: ["id", "k"] }) })] },
+      "INVALID_DEFINITION",
+      "Dependency of f on a: the expansion is on every id column of f, so that nothing tells the children of one parent apart; add an id column to f",
     ],
     [
       "with an id that is no column",
@@ -409,6 +432,48 @@ describe("a definition is refused", () => {
       "INVALID_DEFINITION",
       'Metadata of f["n"] is NaN',
     ],
+    [
+      "with columns that are null",
+      { ...base, columns: null },
+      "INVALID_DEFINITION",
+      "columns of f is null, but must be",
+    ],
+    ["with columns in a list", { ...base, columns: ["id"] }, "INVALID_DEFINITION", "columns of f is a list of 1"],
+    [
+      "with fields in a list",
+      { ...base, fields: ["x"] },
+      "INVALID_DEFINITION",
+      "fields of f is a list of 1, but must be",
+    ],
+    ["with fields that are null", { ...base, fields: null }, "INVALID_DEFINITION", "fields of f is null"],
+    ["with deps that are null", { ...base, deps: null }, "INVALID_DEFINITION", "deps of f must be a list"],
+    [
+      "with id columns that are null",
+      { ...base, idColumns: null },
+      "INVALID_DEFINITION",
+      "idColumns of f must be a list",
+    ],
+    [
+      "with a bigint as code version",
+      { ...base, fields: { x: 1n } },
+      "INVALID_DEFINITION",
+      'Field "x" of f: the code version is 1n, but must be a text or a whole number.',
+    ],
+    [
+      "with fields of a parent that are no list",
+      { ...base, deps: [dep(A)], fields: { x: { deps: [{ feature: "a", fields: "a" }] } } },
+      "INVALID_DEFINITION",
+      'Field "x" of f: fields of a must be "all" or a list, e.g. ["audio"], but is "a".',
+    ],
+    ...halfPairs.map(
+      ([what, spec]) =>
+        [
+          `with half of a surrogate pair in ${what}`,
+          spec,
+          "INVALID_DEFINITION",
+          "has half of a surrogate pair",
+        ] as const,
+    ),
     ["with an empty project", { ...base, project: "" }, "INVALID_DEFINITION", 'project of f is ""'],
     ["with a description that is no text", { ...base, description: 5 }, "INVALID_DEFINITION", "description of f is 5"],
   ];
@@ -424,6 +489,16 @@ describe("a definition is refused", () => {
   }
 
   it("in the seeds' words too", () => {
+    const construct = (shape: typeof FeatureSpec | typeof FieldDep | typeof FieldSpec, options: unknown) => () =>
+      Reflect.construct(shape, [options]);
+    expect(construct(FeatureSpec, { key: "a", fields: "xy" })).toThrow('FeatureSpec: fields is "xy"');
+    expect(construct(FeatureSpec, { key: "a", fields: null })).toThrow("FeatureSpec: fields is null");
+    expect(construct(FeatureSpec, { key: "a", fields: [null] })).toThrow("FeatureSpec: fields has null");
+    expect(construct(FeatureSpec, undefined)).toThrow("FeatureSpec: the options must be an object");
+    expect(construct(FieldDep, { feature: "a", fields: "a" })).toThrow(
+      'FieldDep on a: fields must be "all" or a list, e.g. ["audio"], but is "a".',
+    );
+    expect(construct(FieldDep, { featureKey: "a", fields: ["a"] })).toThrow('FieldDep: unknown option "fields"');
     expect(() => new FeatureSpec({ key: "a", fields: ["x", "x"] })).toThrow('field "x" is named twice');
     expect(() => new FeatureSpec({ key: "a", fields: ["x"], containers: ["y"] })).toThrow(
       "fields and containers are one thing",
@@ -445,6 +520,15 @@ describe("a definition is refused", () => {
           fields: ["body"],
           provenanceByField: { bodi: "1" } as never,
         });
+      const other = (given: unknown) => () =>
+        Reflect.apply(externalFeature, undefined, [
+          { key: "a", project: "p", idColumns: ["id"], fields: ["body"], provenanceByField: given },
+        ]);
+      expect(other(null)).toThrow("provenanceByField of a is null, but must be an object");
+      expect(other({ body: "\ud800" })).toThrow(
+        'provenanceByField of a: "body" "\\ud800" has half of a surrogate pair',
+      );
+      expect(() => Reflect.apply(externalFeature, undefined, [undefined])).toThrow("External feature: the options");
       expect(declare).toThrow('provenanceByField of a names "bodi", which is no field of it. Did you mean "body"?');
     });
   });

@@ -5,6 +5,7 @@ import {
   type AnyFeature,
   aggregation,
   dep,
+  expansion,
   FeatureDep,
   FeatureKey,
   type FeatureReference,
@@ -304,6 +305,135 @@ describe("what is wrong with regard to a parent", () => {
   });
 });
 
+describe("what is wrong with regard to the columns that parents declare", () => {
+  type Declared = Parameters<FeatureGraph["define"]>[0];
+  const id = { id: "string" } as const;
+  const a: Declared = { key: "a", idColumns: ["id"], columns: { ...id, path: "string", size: "int64" } };
+  const b: Declared = { key: "b", idColumns: ["id"], columns: { ...id, path: "string" } };
+  const onA = new FeatureDep({ feature: "a" });
+  const onB = new FeatureDep({ feature: "b" });
+  const c = { key: "c", idColumns: ["id"] } as const;
+
+  interface Wrong {
+    readonly says: string;
+    readonly parents: readonly Declared[];
+    readonly child: Declared;
+  }
+  const wrong: Readonly<Record<string, Wrong>> = {
+    "a rename onto another column": {
+      says: 'Dependency of c on a renames "path" to "size", which is another column of a; choose another name, or rename that one too.',
+      parents: [a],
+      child: { ...c, deps: [new FeatureDep({ feature: "a", rename: { path: "size" } })] },
+    },
+    "a column that two parents have": {
+      says: 'c would get column "path" from a and from b; rename one of them with rename: { "path": … }, or select it from one only.',
+      parents: [a, b],
+      child: { ...c, deps: [onA, onB] },
+    },
+    "an id that two parents have and are not joined on": {
+      says: 'c would get column "k" from a and from b',
+      parents: ["a", "b"].map((key) => ({ key, idColumns: ["id", "k"] })),
+      child: {
+        ...c,
+        deps: ["a", "b"].map((feature) => new FeatureDep({ feature, lineage: aggregation({ on: ["id"] }) })),
+      },
+    },
+    "an id of another type than the parent's": {
+      says: 'Id column "id" of c is declared as int64, but a gives it as string; declare it alike.',
+      parents: [a],
+      child: { ...c, columns: { id: "int64" }, deps: [onA] },
+    },
+    "an id of another type than a parent's other column": {
+      says: 'Id column "size" of c is declared as int32, but a gives it as int64; declare it alike.',
+      parents: [a],
+      child: { key: "c", idColumns: ["size"], columns: { size: "int32" }, deps: [onA] },
+    },
+    "an id that is a list in the parent": {
+      says: 'Id column "tags" of c is list<string> in a; ids are single values and not binary.',
+      parents: [{ key: "a", idColumns: ["id"], columns: { ...id, tags: "list<string>" } }],
+      child: { key: "c", idColumns: ["id", "tags"], deps: [onA] },
+    },
+    "an id that no parent gives": {
+      says: 'Id column "scene" of c is given by none of its parents; declare it there, rename a parent\'s column to it, or declare the dependency as expansion({ on: […] }).',
+      parents: [a],
+      child: { key: "c", idColumns: ["id", "scene"], deps: [onA] },
+    },
+    "an id that the only parent does not select": {
+      says: 'Id column "scene" of c is given by none of its parents',
+      parents: [{ key: "a", idColumns: ["id"] }],
+      child: { key: "c", idColumns: ["id", "scene"], deps: [new FeatureDep({ feature: "a", select: ["path"] })] },
+    },
+    "an id that a parent is grouped by and does not have": {
+      says: 'Id column "scene" of c is given by none of its parents',
+      parents: [a],
+      child: { key: "c", idColumns: ["scene"], deps: [new FeatureDep({ feature: "a", lineage: aggregation() })] },
+    },
+    "an expansion of parents that no id tells apart": {
+      says: "None of the columns that tell the parents of c apart (id) is an id column of it; add one to its idColumns.",
+      parents: [a],
+      child: {
+        key: "c",
+        idColumns: ["scene"],
+        deps: [new FeatureDep({ feature: "a", lineage: expansion({ on: ["id"] }) })],
+      },
+    },
+  };
+  for (const [what, { says, parents, child: spec }] of Object.entries(wrong)) {
+    it(`is refused: ${what}, at once where the parents are known, else when it is needed`, () => {
+      const refusal = expect.objectContaining({ code: "INVALID_DEFINITION", message: expect.stringContaining(says) });
+      const known = new FeatureGraph();
+      for (const parent of parents) known.define(parent);
+      expect(() => known.define(spec)).toThrow(refusal);
+      expect(known.has("c")).toBe(false);
+      const later = new FeatureGraph();
+      later.define(spec);
+      for (const parent of parents) later.define(parent);
+      expect(() => later.validate()).toThrow(refusal);
+    });
+  }
+
+  const right: Readonly<Record<string, readonly [readonly Declared[], Declared]>> = {
+    "two names changed for each other": [
+      [a],
+      { ...c, deps: [new FeatureDep({ feature: "a", rename: { path: "size", size: "path" } })] },
+    ],
+    "a column that one of two parents selects": [
+      [a, b],
+      { ...c, deps: [onA, new FeatureDep({ feature: "b", select: [] })] },
+    ],
+    "an id of another word with the same type": [
+      [{ key: "a", idColumns: ["id"], columns: { id: "int64" } }],
+      { ...c, columns: { id: "int53" }, deps: [onA] },
+    ],
+    "an id that another column of the parent gives": [[a], { key: "c", idColumns: ["id", "path"], deps: [onA] }],
+    "an id that may be among a parent's undeclared columns": [
+      [{ key: "a", idColumns: ["id"] }],
+      { key: "c", idColumns: ["id", "scene"], deps: [onA] },
+    ],
+    "an undeclared column that is selected as id": [
+      [a],
+      { key: "c", idColumns: ["scene"], deps: [new FeatureDep({ feature: "a", select: ["scene"] })] },
+    ],
+    "ids that an expansion adds, of any type": [
+      [a],
+      {
+        key: "c",
+        idColumns: ["id", "size"],
+        columns: { id: "string", size: "string" },
+        deps: [new FeatureDep({ feature: "a", lineage: expansion({ on: ["id"] }) })],
+      },
+    ],
+  };
+  for (const [what, [parents, spec]] of Object.entries(right)) {
+    it(`is not: ${what}`, () => {
+      const graph = new FeatureGraph();
+      for (const parent of parents) graph.define(parent);
+      graph.define(spec);
+      expect(() => graph.validate()).not.toThrow();
+    });
+  }
+});
+
 describe("versions", () => {
   it("are those of each length, whatever was asked for before", () => {
     const lengths = [20, 8, 64, 128, 20];
@@ -374,6 +504,17 @@ describe("versions", () => {
   });
 });
 
+it("a graph's options and withGraph say what they are given in place of what they take", () => {
+  expect(() => Reflect.construct(FeatureGraph, [{ project: 5 }])).toThrow("project of a graph is 5");
+  expect(() => Reflect.construct(FeatureGraph, [{ idColumns: "id" }])).toThrow("idColumns must be a list of names");
+  expect(() => Reflect.apply(withGraph, undefined, [{}, () => undefined])).toThrow(
+    expect.objectContaining({
+      code: "INVALID_ARGUMENT",
+      message: "withGraph takes a graph, e.g. new FeatureGraph(), but is given a value of type Object.",
+    }),
+  );
+});
+
 describe("a feature's project", () => {
   it("is its own, else its graph's, else the configuration's", () => {
     const withProject = new FeatureGraph({ project: "graph" });
@@ -432,7 +573,7 @@ describe("join columns", () => {
     const aggregated = graph.define({
       key: "aggregated",
       idColumns: ["y", "x"],
-      deps: [dep(A, { lineage: aggregation() }), dep(B, { rename: { w: "y" } })],
+      deps: [dep(A, { lineage: aggregation() }), dep(B, { rename: { w: "y", z: "v" } })],
     });
     expect([two, renamed, aggregated, A].map((each) => graph.joinColumns(each))).toEqual([
       ["z", "x"],

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { MetadataStoreError } from "../../src/errors.ts";
 import { FeatureKey } from "../../src/feature/index.ts";
 import { FeatureGraph, featureSchemaText, featureSpecText } from "../../src/graph/index.ts";
 import { makePlan } from "../../src/plan/index.ts";
 import { declareGolden, type GoldenCase, readGolden } from "./golden-case.ts";
+import { refusals } from "./golden-refusals.ts";
 
 const cases = readGolden();
 
@@ -56,7 +56,8 @@ describe("definition-level versions are those of the Python reference", () => {
   for (const each of cases) {
     const refused = each.expect_error !== undefined || each.deviation?.kind === "refuse";
     it(`${each.name}${refused ? " is refused" : ""}`, () => {
-      if (refused) expect(() => describeGraph(each)).toThrow(MetadataStoreError);
+      const [code, message] = refusals[each.name] ?? [];
+      if (refused) expect(() => describeGraph(each)).toThrow(expect.objectContaining({ code, message }));
       else expect(describeGraph(each)).toEqual(each.expected);
     });
   }

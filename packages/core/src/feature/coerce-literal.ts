@@ -1,5 +1,5 @@
-import type { Literal } from "../feature/predicate.ts";
 import type { ColumnType } from "../rows/column-type.ts";
+import type { Literal } from "./predicate.ts";
 
 const MICROSECONDS_PER_DAY = 86_400_000_000n;
 const INTEGERS = /^u?int/;

@@ -1,8 +1,8 @@
 import { MetadataSchemaError } from "../errors.ts";
-import type { ColumnRef, ComparisonOperator, Literal, Operand, Predicate } from "../feature/predicate.ts";
 import { didYouMean } from "../nearest-name.ts";
 import { type ColumnType, type ColumnTypes, typeText } from "../rows/column-type.ts";
 import { coerceLiteral } from "./coerce-literal.ts";
+import type { ColumnRef, ComparisonOperator, Literal, Operand, Predicate } from "./predicate.ts";
 
 /** What a filter is bound to, for messages: e.g. `the columns of video/raw`. */
 export interface FilterScope {
