@@ -3,6 +3,7 @@ import { FeatureGraph, FeatureKey, MetadataStoreError } from "@metaxy/core";
 import type { Check } from "./check.ts";
 import { declareFeatures } from "./declare-features.ts";
 import type { DefinedGraph, DefinitionCase, FeatureForm } from "./format.ts";
+import { refusalProblem } from "./refusal-problem.ts";
 
 type DefinedFeature = Omit<DefinedGraph["features"][string], "feature_spec" | "feature_schema">;
 
@@ -77,8 +78,10 @@ export function definitionCheck(golden: DefinitionCase): Check[] {
     const mustRefuse = deviation === undefined ? expected === undefined : deviation.kind === "refuse";
     const outcome = outcomeOf(golden);
     if (outcome.refusal !== undefined) {
-      if (mustRefuse || deviation?.or_refuse === true) return;
-      throw outcome.refusal;
+      if (!mustRefuse && deviation?.or_refuse !== true) throw outcome.refusal;
+      const problem = refusalProblem(golden, outcome.refusal);
+      if (problem !== undefined) throw new Error(`is refused, but ${problem}: ${outcome.refusal.message}`);
+      return;
     }
     if (mustRefuse) throw new Error(`is accepted, but: ${deviation?.says ?? golden.expect_error?.message_start}`);
     const want = deviation?.expected ?? expected;
@@ -96,7 +99,7 @@ function outcomeOf({ features, project, hash_truncation_length: length }: Defini
   try {
     return { graph: describeGraph(features, project, length) };
   } catch (error) {
-    if (error instanceof MetadataStoreError && error.message !== "") return { refusal: error };
+    if (error instanceof MetadataStoreError) return { refusal: error };
     throw error;
   }
 }

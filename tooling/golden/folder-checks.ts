@@ -1,5 +1,5 @@
-import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path/posix";
 import { type Check, failedCheck } from "./check.ts";
 import { definitionCheck } from "./definitions.ts";
 import { DefinitionCase, HashFile, SampleCase, StoresFile } from "./format.ts";
@@ -26,7 +26,22 @@ export function* folderChecks(folder: string): Iterable<Check> {
   }
   const present = Object.entries(parts).filter(([file]) => existsSync(join(folder, file)));
   if (present.length === 0) yield failedCheck(folder, `holds none of ${Object.keys(parts).join(", ")}`);
+  yield* unknownFiles(folder);
   for (const [file, checks] of present) yield* checks(join(folder, file), folder);
+}
+
+/** A file of cases under another name would be left out in silence. */
+function* unknownFiles(folder: string): Iterable<Check> {
+  const known = Object.keys(parts);
+  for (const place of new Set(known.map((file) => dirname(file)))) {
+    if (!existsSync(join(folder, place))) continue;
+    for (const name of readdirSync(join(folder, place))) {
+      const file = join(place, name);
+      if (name.endsWith(".json") && !known.includes(file)) {
+        yield failedCheck(file, `is none of the golden files, ${known.join(", ")}; rename it, or take it away`);
+      }
+    }
+  }
 }
 
 function* each<Case>({ cases, malformed }: ReadCases<Case>, checks: (one: Case) => Iterable<Check>): Iterable<Check> {

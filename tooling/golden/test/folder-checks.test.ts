@@ -82,6 +82,32 @@ describe("a folder of golden files", () => {
     expect(await golden(files)).toEqual({ passed: 5, failed: 0, told: [] });
   });
 
+  it("fails where a file of cases has another name", async () => {
+    const says =
+      "is none of the golden files, hashes.json, definitions.json, samples.json, stores/expected.json; rename it, or take it away";
+    const files = { "hashes.json": hashes, "README.md": "…", "sample.json": [sample], "stores/expect.json": {} };
+    expect(await golden(files)).toEqual({
+      passed: 1,
+      failed: 2,
+      told: [`FAILED sample.json: ${says}`, `FAILED stores/expect.json: ${says}`],
+    });
+  });
+
+  it("fails where a refusal does not say what the case demands", async () => {
+    const features = [{ ...root, id_columns: ["id", "id"] }];
+    const cases = ["is refused", "the error names both", "the error names the nearest"].map((says) => ({
+      ...definition,
+      name: says,
+      features,
+      deviation: { kind: "refuse", says },
+    }));
+    const { passed, told } = await golden({ "definitions.json": cases });
+    expect(passed).toBe(2);
+    expect(told).toEqual([
+      'FAILED definitions.json the error names the nearest: is refused, but it proposes no name, but: the error names the nearest: idColumns of brain names "id" twice; name it once.',
+    ]);
+  });
+
   it("fails where a hash differs, and tells both values", async () => {
     const outputs = { md5: ["d41d8cd98f00b204e9800998ecf8427f", null] };
     const { passed, failed, told } = await golden({ "hashes.json": { ...hashes, outputs } });
