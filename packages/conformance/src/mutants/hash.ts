@@ -28,7 +28,7 @@ export const hashMutants: readonly Mutant[] = [
     key: "hash/falls-to-the-default",
     says: "uses the default where no hash is given, whatever is recorded",
     fails: ["hash/is-recorded"],
-    mayFail: ["hash/*", "open/survives-reopen"],
+    mayFail: ["hash/*", "open/survives-reopen", "system/ours-reads-python"],
     alter: forgetting((isGiven) => !isGiven),
   },
   {

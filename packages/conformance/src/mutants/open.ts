@@ -47,7 +47,6 @@ export const openMutants: readonly Mutant[] = [
       "hash/*",
       "open/*",
       "concurrent/*",
-      "schema/option-values",
       "system/foreign-tables",
     ],
     alter: {
@@ -106,7 +105,7 @@ export const openMutants: readonly Mutant[] = [
     key: "open/forgets-rows-at-reopen",
     says: "begins each new handle on an empty place",
     fails: ["open/survives-reopen"],
-    mayFail: ["hash/*", "system/*", "concurrent/*", "security/settings", "security/names", "schema/option-values"],
+    mayFail: ["hash/*", "system/*", "concurrent/*", "security/settings", "security/names"],
     alter: { driver: (driver) => forgetting(driver, () => true) },
   },
   {

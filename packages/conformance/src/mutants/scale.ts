@@ -62,6 +62,7 @@ export const scaleMutants: readonly Mutant[] = [
     key: "scale/spool-without-bound",
     says: "holds increments of any size in memory",
     fails: ["scale/bounded-increment"],
+    mayFail: ["schema/option-values"],
     alter: { options: (options) => ({ ...options, spoolMemoryLimit: Number.MAX_SAFE_INTEGER }) },
   },
   {
