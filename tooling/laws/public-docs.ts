@@ -4,9 +4,14 @@ import { z } from "zod";
 import { lineAt, type SourceFile, type Violation } from "./source-file.ts";
 
 const Manifest = z.object({
+  name: z.string().optional(),
   private: z.boolean().optional(),
   exports: z.record(z.string(), z.string()).optional(),
 });
+
+/** As the linter demands one between JSDoc and symbol. */
+const LINE_COMMENT = /\/\/.*$/gm;
+const MANIFEST = /^packages\/[^/]+\/package\.json$/;
 
 type Files = ReadonlyMap<string, SourceFile>;
 
@@ -25,11 +30,28 @@ function isDocumented(file: SourceFile, start: number): boolean {
         comment.type === "Block" &&
         comment.value.startsWith("*") &&
         comment.end <= start &&
-        file.text.slice(comment.end, start).trim() === "",
+        file.text.slice(comment.end, start).replaceAll(LINE_COMMENT, "").trim() === "",
     );
 }
 
-function undocumented({ file, name, statement }: Declared): Violation[] {
+/** Names of the members that an interface, or one that it extends, declares with JSDoc. */
+function documentedMembers(file: SourceFile, name: string, files: Files): string[] {
+  const declared = find(file, name, files);
+  if (declared === undefined) return [];
+  const { statement } = declared;
+  const found = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
+  if (found?.type !== "TSInterfaceDeclaration") return [];
+  const own = found.body.body.flatMap((member) => {
+    if (member.type !== "TSMethodSignature" && member.type !== "TSPropertySignature") return [];
+    return member.key.type === "Identifier" && isDocumented(declared.file, member.start) ? [member.key.name] : [];
+  });
+  const inherited = found.extends.flatMap(({ expression }) =>
+    expression.type === "Identifier" ? documentedMembers(declared.file, expression.name, files) : [],
+  );
+  return [...own, ...inherited];
+}
+
+function undocumented({ file, name, statement }: Declared, files: Files): Violation[] {
   const violations: Violation[] = [];
   const report = (start: number, symbol: string): void => {
     const says = `public "${symbol}" has no JSDoc; say what it does, its shapes and units, and what it throws`;
@@ -37,9 +59,14 @@ function undocumented({ file, name, statement }: Declared): Violation[] {
   };
   report(statement.start, name);
   const declaration = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
-  // Members that an interface asks for are documented there.
-  if (declaration?.type === "ClassDeclaration" && declaration.implements?.length === 0)
-    reportMethods(declaration, (start, method) => report(start, `${name}.${method}`));
+  if (declaration?.type === "ClassDeclaration") {
+    const elsewhere = (declaration.implements ?? []).flatMap(({ expression }) =>
+      expression.type === "Identifier" ? documentedMembers(file, expression.name, files) : [],
+    );
+    reportMethods(declaration, (start, method) => {
+      if (!elsewhere.includes(method)) report(start, `${name}.${method}`);
+    });
+  }
   return violations;
 
   function reportMethods(body: Class, visit: (start: number, method: string) => void): void {
@@ -72,11 +99,23 @@ function declaredNames(statement: Statement): string[] {
   }
 }
 
-function target(from: SourceFile, source: string, files: Files): SourceFile | undefined {
-  return files.get(posix.join(posix.dirname(from.path), source));
+/** The source of a public path of a package of this repository, e.g. `@metaxy/core/driver`. */
+function entryOf(specifier: string, files: Files): SourceFile | undefined {
+  for (const manifest of files.values()) {
+    if (!MANIFEST.test(manifest.path)) continue;
+    const { name = "", exports = {} } = Manifest.parse(JSON.parse(manifest.text));
+    const path = exports[specifier.replace(name, ".")];
+    if (specifier.startsWith(name) && path !== undefined)
+      return files.get(posix.join(posix.dirname(manifest.path), path));
+  }
+  return undefined;
 }
 
-/** Follows a name through imports and re-exports to its declaration; `undefined` where another package declares it. */
+function target(from: SourceFile, source: string, files: Files): SourceFile | undefined {
+  return source.startsWith(".") ? files.get(posix.join(posix.dirname(from.path), source)) : entryOf(source, files);
+}
+
+/** Follows a name through imports and re-exports to its declaration; `undefined` where it is of another repository. */
 function find(file: SourceFile, name: string, files: Files): Declared | undefined {
   for (const statement of file.syntax().program.body) {
     if (declaredNames(statement).includes(name)) return { file, name, statement };
@@ -113,12 +152,10 @@ function entryFiles(manifest: SourceFile, files: Files): SourceFile[] {
   return Object.values(exports).flatMap((path) => files.get(posix.join(posix.dirname(manifest.path), path)) ?? []);
 }
 
-/** Every name that a package exports has JSDoc where it is declared, and so have the methods of exported classes. */
+/** Every name that a package exports has JSDoc where it is declared, and so have the methods of exported classes, there or in an interface. */
 export function publicDocs(all: readonly SourceFile[]): Violation[] {
   const files: Files = new Map(all.map((file) => [file.path, file]));
-  const entries = all
-    .filter((file) => /^packages\/[^/]+\/package\.json$/.test(file.path))
-    .flatMap((file) => entryFiles(file, files));
+  const entries = all.filter((file) => MANIFEST.test(file.path)).flatMap((file) => entryFiles(file, files));
   const sources = entries.filter((file) => file.path.endsWith(".ts"));
   const violations = sources.flatMap((entry) => {
     const stars = entry.syntax().program.body.filter((statement) => statement.type === "ExportAllDeclaration");
@@ -128,7 +165,7 @@ export function publicDocs(all: readonly SourceFile[]): Violation[] {
       says: "name each export",
     }));
     const found = exportedNames(entry.syntax().program).flatMap((name) => find(entry, name, files) ?? []);
-    return [...unnamed, ...found.flatMap(undocumented)];
+    return [...unnamed, ...found.flatMap((each) => undocumented(each, files))];
   });
   return [...new Map(violations.map((each) => [`${each.path}:${each.line}:${each.says}`, each])).values()];
 }

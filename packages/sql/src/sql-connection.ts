@@ -39,6 +39,7 @@ export interface SqlAppend {
 
 /** What a SQL store needs of its client library: few calls, errors as `MetadataStoreError`. */
 export interface SqlConnection {
+  /** How statements are written for this client's database. */
   readonly dialect: Dialect;
   /** Types of a table and where it is read from; `undefined` where there is none. */
   describe(table: TableName): Promise<StoredTable | undefined>;

@@ -120,6 +120,19 @@ describe("public docs", () => {
     expect(docs('export { A } from "./feature.ts";', feature)).toEqual(["packages/core/src/feature.ts:5"]);
   });
 
+  it("of a method may stand in an interface that the class implements, or that this one extends", () => {
+    const methods = "open() {}\n  close() {}\n  free() {}\n  more() {}";
+    const feature = [
+      "interface Base {\n  /** Frees. */\n  free(): void;\n}",
+      "/** I. */\nexport interface I extends Base {\n  /** Opens. */\n  open(): void;\n  close(): void;\n}",
+      `/** A. */\nexport class A implements I, AsyncDisposable {\n  ${methods}\n}`,
+    ].join("\n");
+    expect(docs('export { A } from "./feature.ts";', feature)).toEqual([
+      "packages/core/src/feature.ts:14",
+      "packages/core/src/feature.ts:16",
+    ]);
+  });
+
   it("stand on the first of overloads", () => {
     const feature = "/** A. */\nexport class A {\n  /** Fine. */\n  open(): void;\n  open(mode?: string) {}\n}";
     expect(docs('export { A } from "./feature.ts";', feature)).toEqual([]);

@@ -1,4 +1,6 @@
 import { MetadataStoreError } from "../errors.ts";
+import type { HashSettings } from "../hash/hash-settings.ts";
+import { missedChanges } from "../hash/missed-changes.ts";
 import { callError, driverOptions, type LongCallOptions } from "./call.ts";
 import { featureHandle } from "./feature-handle.ts";
 import { Mutex } from "./mutex.ts";
@@ -12,12 +14,17 @@ import { checkEngineHash, chooseHash, type HashChoice } from "./store-hash.ts";
 import { readStoreRecord } from "./store-record.ts";
 import { Warnings } from "./warnings.ts";
 
+function missedText(settings: HashSettings): string {
+  const missed = missedChanges(settings, 1e8);
+  return missed < 0.01 ? "fewer than 0.01 are" : `about ${Number(missed.toPrecision(2))} are`;
+}
+
 function warnPythonCompat(warnings: Warnings, choice: HashChoice): void {
   if (choice.settings.length >= 16) return;
   const { algorithm, length } = choice.settings;
   warnings.once("", {
     code: "PYTHON_COMPAT",
-    message: `Versions are cut at ${length} characters of ${algorithm}, as the Python reference does by default: of 100 million changes about 4.5 updates are missed silently. New stores keep 20 characters.`,
+    message: `Versions are cut at ${length} characters of ${algorithm}: of 100 million changes ${missedText(choice.settings)} missed silently. New stores keep 20 characters.`,
     details: { hashAlgorithm: algorithm, hashTruncationLength: length },
   });
 }

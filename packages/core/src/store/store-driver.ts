@@ -80,6 +80,7 @@ export interface StoreDriver {
   delete(table: TableName, query: DeleteQuery, options: CallOptions): Promise<number>;
   /** Removes the table; nothing happens where there is none. */
   drop(table: TableName): Promise<void>;
+  /** Every table of the store, those of features and those of the library. */
   listTables(): Promise<TableName[]>;
   /** The native engine: one statement, rows as `ResolveResult` says. Absent: core runs the Polars engine. */
   resolveUpdate?(request: ResolveRequest, options: CallOptions): RowBatches;

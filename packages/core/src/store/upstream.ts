@@ -33,10 +33,12 @@ export class UpstreamMetadata implements Iterable<[string, Query<Record<string, 
     return this.#queries.get(this.#keyOf(reference));
   }
 
+  /** Whether the feature is one of the parents. */
   has(reference: FeatureReference): boolean {
     return this.#queries.has(this.#keyOf(reference));
   }
 
+  /** Keys of the parents, e.g. `video/raw`, in the order of declaration. */
   keys(): IterableIterator<string> {
     return this.#queries.keys();
   }
