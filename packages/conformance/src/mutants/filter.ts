@@ -2,6 +2,7 @@ import {
   allOf,
   DELETED_AT,
   type Literal,
+  MetadataStoreError,
   type Predicate,
   predicateColumns,
   type StoredRow,
@@ -10,11 +11,29 @@ import {
 import { alterDriver, answerReads } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
 import { alterFilters, type Leaf } from "./alter-filters.ts";
-import { alterReadOptions } from "./alter-store.ts";
+import { alterReadOptions, alterStore } from "./alter-store.ts";
 import type { Mutant } from "./mutant.ts";
 
 /** Broken stores that the scenarios of the area `filter` must see. */
 export const filterMutants: readonly Mutant[] = [
+  {
+    key: "filter/raw-expression-errors",
+    says: "lets the errors of Polars out of a delete",
+    fails: ["filter/expression-errors"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          deleteMetadata: (original) => async (feature, options) => {
+            try {
+              return await original(feature, options);
+            } catch (error) {
+              if (error instanceof MetadataStoreError && error.code === "INVALID_FILTER") throw error.cause ?? error;
+              throw error;
+            }
+          },
+        }),
+    },
+  },
   {
     key: "filter/less-or-equal-is-less",
     says: "takes `<=` for `<`",
@@ -63,7 +82,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/compares-the-struct",
     says: "compares the text of the whole struct instead of the field",
     fails: ["filter/struct-field"],
-    mayFail: ["read/legacy-columns", "security/values", "security/names"],
+    mayFail: ["read/legacy-columns-everywhere", "read/legacy-columns", "security/values", "security/names"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf, row) => {
@@ -90,7 +109,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/ignores-expressions",
     says: "ignores a Polars expression that it cannot translate",
     fails: ["filter/untranslatable-expression"],
-    mayFail: ["filter/polars-bare-string-is-a-column"],
+    mayFail: ["filter/expression-errors", "read/legacy-columns-everywhere", "filter/polars-bare-string-is-a-column"],
     alter: {
       store: (store) =>
         alterReadOptions(store, ({ filters, ...options }) => {
@@ -104,7 +123,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/loses-the-sign",
     says: "loses the sign of an integer",
     fails: ["filter/negative-and-large-integers"],
-    mayFail: ["filter/comparisons", "delete/by-rows", "increment/row-values"],
+    mayFail: ["filter/comparisons", "increment/row-values"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf) =>
@@ -116,7 +135,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/loses-the-last-digit",
     says: "passes integers as doubles",
     fails: ["filter/negative-and-large-integers"],
-    mayFail: ["delete/by-rows", "types/sample-ids-of-any-type"],
+    mayFail: ["types/sample-ids-of-any-type"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf) =>
@@ -128,7 +147,7 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/cuts-to-milliseconds",
     says: "cuts timestamps to milliseconds",
     fails: ["filter/timestamps"],
-    mayFail: ["write/stamps-system-columns", "delete/by-rows", "types/timestamps", "types/sample-ids-of-any-type"],
+    mayFail: ["write/stamps-system-columns", "types/timestamps", "types/sample-ids-of-any-type"],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf) =>

@@ -177,6 +177,7 @@ export const joinParentsMutants: readonly Mutant[] = [
     says: "expects nothing where the types of an id differ between parents",
     fails: ["join-parents/id-types-differ"],
     mayFail: [
+      "filter/expression-errors",
       "select-columns/colliding-columns",
       "increment/sample-frames-are-checked",
       "schema/unknown-filter-column",

@@ -21,6 +21,7 @@ export const readMutants: readonly Mutant[] = [
     says: "gives a system column that was not asked for",
     fails: ["read/selects-columns"],
     mayFail: [
+      "read/legacy-columns-everywhere",
       "read/columns-without-the-filter-column",
       "read/frames-and-rows-agree",
       "read/legacy-columns",
@@ -39,7 +40,7 @@ export const readMutants: readonly Mutant[] = [
     key: "read/sorts-columns",
     says: "gives the chosen columns in the order of the alphabet",
     fails: ["read/selects-columns"],
-    mayFail: ["schema/option-values"],
+    mayFail: ["read/legacy-columns-everywhere", "schema/option-values"],
     alter: {
       store: (store) =>
         alterReadOptions(store, ({ columns, ...options }) =>
@@ -70,6 +71,7 @@ export const readMutants: readonly Mutant[] = [
     says: "filters when only the chosen columns are left, where others are NULL",
     fails: ["read/columns-without-the-filter-column"],
     mayFail: [
+      "read/legacy-columns-everywhere",
       "filter/comparisons",
       "filter/null-logic",
       "delete/every-predicate",
@@ -184,12 +186,19 @@ export const readMutants: readonly Mutant[] = [
     key: "read/legacy-names-in-results-only",
     says: "knows the seeds' names in results, not in `columns`",
     fails: ["read/legacy-columns"],
+    mayFail: ["read/legacy-columns-everywhere"],
     alter: {
       store: (store) =>
         alterReadOptions(store, ({ columns, ...options }) =>
           columns === undefined || columns.includes("data_version") ? options : { ...options, columns },
         ),
     },
+  },
+  {
+    key: "read/does-not-know-legacy-names",
+    says: "ignores `legacyColumns`",
+    fails: ["read/legacy-columns", "read/legacy-columns-everywhere"],
+    alter: { options: ({ legacyColumns: _, ...options }) => options },
   },
   ...readQueryMutants,
 ];

@@ -77,6 +77,7 @@ export const schemaMutants: readonly Mutant[] = [
     key: "schema/unknown-column-selects-nothing",
     says: "gives no rows where a read names an unknown column",
     fails: ["schema/unknown-filter-column"],
+    mayFail: ["filter/expression-errors"],
     alter: {
       store: (store) =>
         alterBatches(
@@ -96,7 +97,11 @@ export const schemaMutants: readonly Mutant[] = [
     key: "schema/forgets-unknown-filters",
     says: "resolves without filters where one names an unknown column",
     fails: ["schema/unknown-filter-column"],
-    mayFail: ["increment/sample-frames-are-checked", "compare-with-current/added-id-column"],
+    mayFail: [
+      "filter/expression-errors",
+      "increment/sample-frames-are-checked",
+      "compare-with-current/added-id-column",
+    ],
     alter: {
       store: (store) =>
         alterStore(store, {

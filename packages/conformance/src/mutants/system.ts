@@ -23,6 +23,7 @@ export const systemMutants: readonly Mutant[] = [
     says: "stores times without a zone",
     fails: ["system/python-reads-ours"],
     mayFail: [
+      "filter/expression-errors",
       "system/*",
       "copy/*",
       "fallback/*",

@@ -68,6 +68,7 @@ export const writeVersionMutants: readonly Mutant[] = [
     says: "overwrites given data versions by field with the provenance",
     fails: ["write/data-version-by-field-is-kept"],
     mayFail: [
+      "read/legacy-columns-everywhere",
       "collapse-children/carries-whole-families",
       "write/new-field-of-a-feature",
       "write/legacy-names",

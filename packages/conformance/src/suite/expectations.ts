@@ -70,7 +70,7 @@ export const expectations: Expectations = {
   expectEqual(actual, expected, what = "The value") {
     if (valueText(actual) === valueText(expected)) return;
     throw new ScenarioFailure(
-      `${what} is not the expected one.\n  expected: ${valueText(expected)}\n  found:    ${valueText(actual)}`,
+      `${what}: not what is expected.\n  expected: ${valueText(expected)}\n  found:    ${valueText(actual)}`,
     );
   },
 

@@ -9,16 +9,19 @@ import {
 } from "../feature/system-columns.ts";
 import type { ResolveRequest } from "../plan/resolve-request.ts";
 import type { ColumnTypes } from "../rows/column-type.ts";
+import { rowsBatch } from "../rows/index.ts";
 import { chooseDefinition } from "./choose-definition.ts";
 import { column } from "./column.ts";
 import { ownExpr } from "./edit-frame.ts";
 import type { EngineInputs } from "./engine-inputs.ts";
 import { ex } from "./expression.ts";
+import { checkExpressions } from "./filter-expressions.ts";
 import { freeName } from "./free-name.ts";
 import { INNER } from "./inner-names.ts";
 import { keepLatestRows } from "./keep-latest-rows.ts";
 import { lazyFrame } from "./native-frame.ts";
 import { predicateToExpr } from "./predicate-to-expr.ts";
+import { frameOf } from "./to-frame.ts";
 import { versionField } from "./version-field.ts";
 import { markColumns, marksWithoutChild } from "./with-marks.ts";
 
@@ -44,9 +47,16 @@ export async function currentRows(stored: StoredFrames, context: CurrentContext)
   const types = request.target.types ?? request.target.marks?.types;
   const rows = types === undefined ? undefined : liveRows(stored, types, context);
   if (rows === undefined || types === undefined) return undefined;
+  const { target = [], stale = [] } = context.inputs.expressions ?? {};
+  await checkExpressions([...target, ...stale], await noRows(types, stored), request.feature);
   return filtered(rows, types, context)
     .select(...innerColumns(types, context))
     .collect();
+}
+
+/** The stored columns, without a row and without inner ones. */
+async function noRows(types: ColumnTypes, { target }: StoredFrames): Promise<DataFrame> {
+  return target ?? frameOf(rowsBatch(types, []));
 }
 
 /** Live rows of the right definition, with the inner columns that say what each holds. */

@@ -1,6 +1,7 @@
 export { filterFrame, renameFrame, type Serializable } from "./edit-frame.ts";
 export type { EngineInputs, EngineOptions } from "./engine-inputs.ts";
 export { exprToPredicate } from "./expr-to-predicate.ts";
+export { checkExpressions, renameColumns } from "./filter-expressions.ts";
 export { frameBatch } from "./frame-batch.ts";
 export { frameTypes } from "./frame-fields.ts";
 export { frameRows } from "./frame-rows.ts";

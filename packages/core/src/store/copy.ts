@@ -10,6 +10,7 @@ import { rowKey } from "./compare-values.ts";
 import { completeRead, type ReadSource } from "./complete-read.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 import { type Filters, normalFilters } from "./filters.ts";
+import { modernFilters } from "./modern-filters.ts";
 import { guardProject } from "./project-guard.ts";
 import { marksTable } from "./resolve-inputs.ts";
 import type { DriverCall, StoreContext } from "./store-context.ts";
@@ -152,7 +153,7 @@ export async function copyMetadata(
 async function copyFeature(route: Route, handle: FeatureHandle, options: CopyOptions): Promise<number> {
   const types = await route.from.driver.describe(handle.table);
   if (types === undefined) return 0;
-  const filters = await normalFilters(options.filters, handle);
+  const filters = await modernFilters(await normalFilters(options.filters, handle), types, route.to.context);
   if (filters.expressions.length > 0) {
     throw new MetadataStoreError(
       "INVALID_FILTER",

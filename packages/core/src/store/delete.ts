@@ -11,12 +11,13 @@ import { type LongCallOptions, throwIfAborted } from "./call.ts";
 import { completeRead } from "./complete-read.ts";
 import { findTable } from "./fallback.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
-import { filterFrames } from "./filter-frames.ts";
+import { type FrameFilter, filterFrames } from "./filter-frames.ts";
 import { type Filters, type NormalFilters, normalFilters } from "./filters.ts";
 import { collectIds, storedIds } from "./given-ids.ts";
+import { modernFilters } from "./modern-filters.ts";
 import type { GivenRow } from "./prepare-rows.ts";
 import { guardProject } from "./project-guard.ts";
-import { IS_LIVE, modernPredicate, ofVersion } from "./read.ts";
+import { IS_LIVE, ofVersion } from "./read.ts";
 import { marksTable } from "./resolve-inputs.ts";
 import type { DriverCall, StoreContext, Subject } from "./store-context.ts";
 import type { AppendQuery } from "./store-driver.ts";
@@ -145,11 +146,15 @@ async function deleteIn(call: DriverCall, target: Target, hard: boolean): Promis
 }
 
 /** Expressions that the store cannot evaluate are answered in memory; the ids that they match are then deleted. */
-async function matchingTarget(call: DriverCall, target: Target, filters: NormalFilters): Promise<Target | undefined> {
-  if (filters.expressions.length === 0) return target;
+async function matchingTarget(
+  call: DriverCall,
+  target: Target,
+  { feature, expressions }: FrameFilter,
+): Promise<Target | undefined> {
+  if (expressions.length === 0) return target;
   const rows = completeRead(call, target.table, target.query);
   const matching: StoredRow[] = [];
-  for await (const batch of filterFrames(rows, filters.expressions, target.ids)) {
+  for await (const batch of filterFrames(rows, { feature, expressions, columns: target.ids })) {
     for (const row of await batch.rows()) matching.push(row);
   }
   if (matching.length === 0) return undefined;
@@ -194,10 +199,9 @@ async function selection(
     const { columns, rows } = storedIds(ids, handle, { types, hash: call.hash });
     return { filter: undefined, among: amongRows(rows, columns, types), where: NO_FILTERS };
   }
-  const where = await normalFilters(options.where, handle);
-  const legacy = call.context.options.legacyColumns === true;
+  const where = await modernFilters(await normalFilters(options.where, handle), types, call.context);
   const scope = { types, of: `the columns of ${handle.key}` };
-  const bound = where.predicates.map((each) => bindPredicate(modernPredicate(each, types, legacy), scope));
+  const bound = where.predicates.map((each) => bindPredicate(each, scope));
   return { filter: allOf(bound), where };
 }
 
@@ -219,7 +223,10 @@ async function deleteSelected(
     ids: handle.idColumns,
     within: options.withFeatureHistory === true ? undefined : ofVersion(handle.featureVersion(length)),
   };
-  const matching = await matchingTarget(call, target, selected.where);
+  const matching = await matchingTarget(call, target, {
+    feature: handle.key,
+    expressions: selected.where.expressions,
+  });
   const rows = matching === undefined ? 0 : await deleteIn(call, matching, hard);
   const marks = await marksTarget({ context: call.context, handle }, target, selected);
   if (marks !== undefined) await deleteIn(call, marks, hard);

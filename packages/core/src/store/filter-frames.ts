@@ -3,16 +3,23 @@ import type { PolarsExpression } from "./filters.ts";
 import { loadPolars } from "./load-polars.ts";
 import { withScratchFolder } from "./spool-folder.ts";
 
-/** Applies expressions that no store understands, after reading; an expression may look at all rows, so all are read. */
-export function filterFrames(
-  rows: RowBatches,
-  expressions: readonly PolarsExpression[],
-  columns: readonly string[] | undefined,
-): RowBatches {
+/** What filters the rows of a feature after they were read, and the columns that are wanted of them. */
+export interface FrameFilter {
+  readonly feature: string;
+  readonly expressions: readonly PolarsExpression[];
+  readonly columns?: readonly string[] | undefined;
+}
+
+/**
+ * Applies expressions that no store understands, after reading; an expression may look at all rows, so all are read.
+ * @throws MetadataSchemaError METADATA_SCHEMA for an unknown column, MetadataStoreError INVALID_FILTER for what Polars refuses.
+ */
+export function filterFrames(rows: RowBatches, { feature, expressions, columns }: FrameFilter): RowBatches {
   async function* filtered(): AsyncGenerator<RowBatch> {
     const polars = await loadPolars();
     yield await withScratchFolder(async (folder) => {
       const frame = await polars.toFrame(rows, { directory: folder });
+      await polars.checkExpressions(expressions, frame, feature);
       return polars.filterFrame(frame, expressions, columns);
     });
   }

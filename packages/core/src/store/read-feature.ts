@@ -1,4 +1,7 @@
 import type { DataFrame } from "nodejs-polars";
+import type { StoredRow } from "../rows/column-type.ts";
+import { eachRow, emptyRow, rowsBatch } from "../rows/index.ts";
+import type { RowBatch } from "../rows/row-batch.ts";
 import { detachableRows } from "./detachable-rows.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 import { spoolMemoryLimit } from "./options.ts";
@@ -21,6 +24,21 @@ export function legacyFrame(context: StoreContext): (frame: DataFrame) => DataFr
   };
 }
 
+/** Likewise in Arrow. */
+async function legacyBatch(batch: RowBatch): Promise<RowBatch> {
+  const { types } = batch;
+  const shown = (name: string): string =>
+    [...LEGACY_COLUMNS].find(([legacy, modern]) => modern === name && !types.has(legacy))?.[0] ?? name;
+  const names = [...types.keys()].map((name) => [name, shown(name)] as const);
+  const rows: StoredRow[] = [];
+  await eachRow(await batch.rows(), (row) => {
+    const renamed = emptyRow();
+    for (const [name, legacy] of names) renamed[legacy] = row[name] ?? null;
+    rows.push(renamed);
+  });
+  return rowsBatch(new Map(names.map(([name, legacy]) => [legacy, types.get(name) ?? "null"])), rows);
+}
+
 /** A lazy read of a feature. `prepared` names the feature at first use, so that a wrong name fails there. */
 export function featureQuery<Row>(
   context: StoreContext,
@@ -39,6 +57,7 @@ export function featureQuery<Row>(
       onProgress: options.onProgress,
       view: (types) => rowView(types, handle, context.options.legacyColumns === true),
       shape: legacyFrame(context),
+      ...(context.options.legacyColumns === true ? { shapeBatch: legacyBatch } : {}),
       release: async () => {
         await held.dispose();
         await opened.lease.release();

@@ -4,7 +4,6 @@ import { allOf, type Predicate } from "../feature/predicate.ts";
 import { DELETED_AT, FEATURE_VERSION, UPDATED_AT } from "../feature/system-columns.ts";
 import { didYouMean } from "../nearest-name.ts";
 import type { ReadQuery } from "../plan/read-query.ts";
-import { renamePredicate } from "../plan/rename-predicate.ts";
 import type { ColumnTypes } from "../rows/column-type.ts";
 import type { RowBatches } from "../rows/row-batch.ts";
 import { driverOptions, type LongCallOptions } from "./call.ts";
@@ -13,10 +12,10 @@ import { findTable } from "./fallback.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 import { filterFrames } from "./filter-frames.ts";
 import { type Filters, type NormalFilters, normalFilters } from "./filters.ts";
+import { modernFilters, modernName } from "./modern-filters.ts";
 import type { Lease } from "./session.ts";
-import type { StoreContext, Subject } from "./store-context.ts";
+import type { StoreContext } from "./store-context.ts";
 import { storedLatestBy } from "./stored-ids.ts";
-import { LEGACY_COLUMNS } from "./write-columns.ts";
 
 /** Which rows and columns to read. */
 export interface ReadOptions extends LongCallOptions {
@@ -113,10 +112,6 @@ function rowSelection(handle: FeatureHandle, options: ReadOptions, length: numbe
   };
 }
 
-function modernName(name: string, types: ColumnTypes, legacy: boolean): string {
-  return legacy && !types.has(name) ? (LEGACY_COLUMNS.get(name) ?? name) : name;
-}
-
 function checkColumns(columns: readonly string[], types: ColumnTypes, handle: FeatureHandle): void {
   for (const name of columns) {
     if (types.has(name)) continue;
@@ -127,15 +122,9 @@ function checkColumns(columns: readonly string[], types: ColumnTypes, handle: Fe
   }
 }
 
-/** Legacy names in filters stand for the stored columns. */
-export function modernPredicate(predicate: Predicate, types: ColumnTypes, legacy: boolean): Predicate {
-  return legacy ? renamePredicate(predicate, (name) => modernName(name, types, legacy)) : predicate;
-}
-
-function boundFilters(filters: NormalFilters, types: ColumnTypes, { context, handle }: Subject): Predicate | undefined {
-  const legacy = context.options.legacyColumns === true;
+function boundFilters(filters: NormalFilters, types: ColumnTypes, handle: FeatureHandle): Predicate | undefined {
   const scope = { types, of: `the columns of ${handle.key}` };
-  return allOf(filters.predicates.map((each) => bindPredicate(modernPredicate(each, types, legacy), scope)));
+  return allOf(filters.predicates.map((each) => bindPredicate(each, scope)));
 }
 
 /** @throws FeatureNotFoundError FEATURE_NOT_FOUND */
@@ -159,12 +148,11 @@ export async function openRead(
   });
   if (found === undefined) return undefined;
   try {
-    const legacy = context.options.legacyColumns === true;
-    const filters = await normalFilters(options.filters, handle);
+    const filters = await modernFilters(await normalFilters(options.filters, handle), found.types, context);
     const selection = rowSelection(handle, options, context.hash().settings.length);
-    const columns = options.columns?.map((name) => modernName(name, found.types, legacy));
+    const columns = options.columns?.map((name) => modernName(name, found.types, context));
     if (columns !== undefined) checkColumns(columns, found.types, handle);
-    const having = allOf([selection.having, boundFilters(filters, found.types, { context, handle })]);
+    const having = allOf([selection.having, boundFilters(filters, found.types, handle)]);
     const afterwards = filters.expressions.length > 0;
     const latestBy = selection.latestBy && storedLatestBy(handle, found.types, selection.latestBy);
     const { latestBy: _, ...selected } = selection;
@@ -179,7 +167,7 @@ export async function openRead(
     const types =
       columns === undefined ? found.types : new Map(columns.map((name) => [name, found.types.get(name) ?? "null"]));
     return {
-      rows: afterwards ? filterFrames(rows, filters.expressions, columns) : rows,
+      rows: afterwards ? filterFrames(rows, { feature: handle.key, expressions: filters.expressions, columns }) : rows,
       types,
       signal: call.signal,
       lease: found.lease,

@@ -7,6 +7,7 @@ import type { ColumnTypes } from "../rows/column-type.ts";
 import { type FoundTable, findTable } from "./fallback.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 import { type Filters, type NormalFilters, normalFilters, type PolarsExpression } from "./filters.ts";
+import { modernFilters } from "./modern-filters.ts";
 import type { ResolveOptions } from "./resolve-options.ts";
 import type { Subject } from "./store-context.ts";
 
@@ -100,15 +101,19 @@ export async function resolveInputs(
         throw lookup.missing(missingMessage(subject, parent, lookup.allowFallback), parent);
       }
       const declared = handle.sibling(parent.feature).declaredTypes;
-      parents.push({ plan: parent, found, declared, ...merged(byKey.get(parent.feature), everywhere) });
+      const given = merged(byKey.get(parent.feature), everywhere);
+      const filters = found === undefined ? given : await modernFilters(given, found.types, context);
+      parents.push({ plan: parent, found, declared, ...filters });
     }
     const table = marksTable(handle);
     const marks = plan.isExpansion ? await context.driver.describe(table) : undefined;
+    const targetTypes = await context.driver.describe(plan.table);
+    const onStored = (filters: NormalFilters) => modernFilters(filters, targetTypes ?? new Map(), context);
     return {
       parents,
-      targetTypes: await context.driver.describe(plan.table),
-      targetFilters: merged(byKey.get(handle.key), everywhere, onTarget),
-      stale: await normalFilters(options.stalenessPredicates, handle),
+      targetTypes,
+      targetFilters: await onStored(merged(byKey.get(handle.key), everywhere, onTarget)),
+      stale: await onStored(await normalFilters(options.stalenessPredicates, handle)),
       marks: marks === undefined ? undefined : { table, types: marks },
       release,
     };

@@ -54,7 +54,7 @@ function parentRows(source: ParentSource, call: DriverCall): RowBatches | undefi
     latestBy: plan.idColumns,
     having: IS_LIVE,
   });
-  return expressions.length === 0 ? rows : filterFrames(rows, expressions, undefined);
+  return expressions.length === 0 ? rows : filterFrames(rows, { feature: plan.feature, expressions });
 }
 
 /** Number of stored rows of a parent where none is of its definition, else 0. */

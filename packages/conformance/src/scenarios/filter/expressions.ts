@@ -1,6 +1,9 @@
+import { dep, type MetadataStore } from "@metaxy/core";
+import { MetadataSchemaError, MetadataStoreError } from "@metaxy/core/driver";
 import { loadPolars } from "../../suite/load-polars.ts";
 import { rows } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
+import type { TestFeature } from "../../suite/scenario-context.ts";
 
 export const untranslatableExpression: Scenario = {
   key: "filter/untranslatable-expression",
@@ -64,5 +67,55 @@ export const polarsBareStringIsAColumn: Scenario = {
     const pl = await loadPolars();
     await t.expectRows(store.readMetadata(Video, { filters: pl.col("path").eq("title") }), written.slice(1));
     await t.expectRows(store.readMetadata(Video, { filters: pl.col("path").eq(pl.lit("title")) }), written.slice(0, 1));
+  },
+};
+
+type Call = (store: MetadataStore, features: { readonly Video: TestFeature; readonly Crop: TestFeature }) => unknown;
+
+export const expressionErrors: Scenario = {
+  key: "filter/expression-errors",
+  since: "0.1.0",
+  level: "errors",
+  needs: ["frames"],
+  says: "A Polars expression that no store can evaluate, over an unknown column or without a truth, is a coded error that names the feature, and the column with the nearest name; nothing changes.",
+  rows: ["A5", "A26", "E7"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const Crop = t.feature({ key: "crop", deps: [dep(Video, { select: [] })], fields: { audio: "1" } });
+    const store = await t.store();
+    await store.writeMetadata(
+      Video,
+      rows`
+        id | path  | @audio
+        v1 | a.mp4 | a1
+      `,
+    );
+    await store.writeMetadata(
+      Crop,
+      rows`
+        id | place | @audio
+        v1 | top   | a1
+      `,
+    );
+    const pl = await loadPolars();
+    const misspelt = (name: string) => pl.col(name).str.contains("a");
+    const calls: readonly (readonly [call: Call, feature: TestFeature, nearest: RegExp])[] = [
+      [(s, f) => s.readMetadata(f.Video, { filters: misspelt("pth") }).toArray(), Video, /"pth".*"path"/],
+      [(s, f) => s.deleteMetadata(f.Video, { where: misspelt("pth") }), Video, /"pth".*"path"/],
+      [(s, f) => s.resolveUpdate(f.Crop, { filters: { [f.Video.key]: misspelt("pth") } }), Video, /"pth".*"path"/],
+      [(s, f) => s.resolveUpdate(f.Crop, { targetFilters: misspelt("plce") }), Crop, /"plce".*"place"/],
+      [(s, f) => s.resolveUpdate(f.Crop, { stalenessPredicates: misspelt("plce") }), Crop, /"plce".*"place"/],
+    ];
+    const unchanged = [() => store.readMetadata(Video), () => store.readMetadata(Crop)];
+    for (const [call, { key }, nearest] of calls) {
+      const expected = { code: "METADATA_SCHEMA", says: [key, nearest], unchanged } as const;
+      await t.expectRefused(MetadataSchemaError, expected, () => call(store, { Video, Crop }));
+    }
+    const expected = { code: "INVALID_FILTER", says: [Video.key, /true or false/], unchanged } as const;
+    const noTruth = pl.col("path").str.lengths();
+    await t.expectRefused(MetadataStoreError, expected, () =>
+      store.readMetadata(Video, { filters: noTruth }).toArray(),
+    );
+    await t.expectRefused(MetadataStoreError, expected, () => store.deleteMetadata(Video, { where: noTruth }));
   },
 };

@@ -1,6 +1,6 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { comparisons } from "./comparisons.ts";
-import { polarsBareStringIsAColumn, untranslatableExpression } from "./expressions.ts";
+import { expressionErrors, polarsBareStringIsAColumn, untranslatableExpression } from "./expressions.ts";
 import { ownColumnOfAChild, seesOnlyTheLatestRow } from "./latest-row.ts";
 import {
   literalIsAValue,
@@ -28,4 +28,5 @@ export const filterScenarios: readonly Scenario[] = [
   pushedDown,
   polarsBareStringIsAColumn,
   ownColumnOfAChild,
+  expressionErrors,
 ];

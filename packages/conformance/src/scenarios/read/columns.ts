@@ -1,4 +1,6 @@
-import type { Column } from "@metaxy/core";
+import { type Column, dep } from "@metaxy/core";
+import { arrowBatch } from "@metaxy/core/driver";
+import { loadPolars } from "../../suite/load-polars.ts";
 import { rows } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
 
@@ -100,6 +102,44 @@ export const legacyColumns: Scenario = {
     ];
     await t.expectRows(store.readMetadata(Video, { columns, filters }), shown.slice(0, 1), { system: "all" });
     await t.expectRows(store.readMetadata(Video), shown);
+  },
+};
+
+export const legacyColumnsEverywhere: Scenario = {
+  key: "read/legacy-columns-everywhere",
+  since: "0.1.0",
+  level: "core",
+  needs: ["frames"],
+  says: "With `legacyColumns: true` the seeds' names work in Arrow, in any Polars expression, and in the filters of increments, deletes and copies.",
+  rows: ["C6", "C7", "A4", "A26"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const Crop = t.feature({ key: "crop", deps: [dep(Video)] });
+    const store = await t.store({ legacyColumns: true });
+    await store.writeMetadata(
+      Video,
+      rows`
+        id | @audio | #audio
+        v1 | a1     | A1
+        v2 | a2     | B2
+      `,
+    );
+    const pl = await loadPolars();
+    const [v1, v2] = [[{ id: "v1" }], [{ id: "v2" }]];
+    const isA = pl.col("data_version").struct.field("audio").str.contains("A");
+    const arrow: string[][] = [];
+    for await (const bytes of store.readMetadata(Video, { columns: ["id", "data_version"] }).arrow())
+      arrow.push([...(await arrowBatch(bytes)).types.keys()]);
+    t.expectEqual(arrow, [["id", "data_version"]], "The columns in Arrow");
+    await t.expectRows(store.readMetadata(Video, { columns: ["id"], filters: isA }), v1);
+    await t.expectIncrement(store.resolveUpdate(Crop, { filters: { [Video.key]: isA } }), { new: v1 });
+    const isB = (c: LegacyColumns) => c("data_version").field("audio").eq("B2");
+    await t.expectIncrement(store.resolveUpdate(Crop, { filters: { [Video.key]: isB } }), { new: v2 });
+    const copy = await t.store({ place: t.place("copy"), legacyColumns: true });
+    await copy.copyMetadata({ from: store, features: [Video], filters: isB });
+    await t.expectRows(copy.readMetadata(Video, { columns: ["id"] }), v2);
+    await store.deleteMetadata(Video, { where: isA });
+    await t.expectRows(store.readMetadata(Video, { columns: ["id"] }), v2);
   },
 };
 

@@ -1,7 +1,7 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { isLazy, noRowOfThisDefinition, tryRead } from "./absent-feature.ts";
 import { framesAndRowsAgree, inBatchesOfSize } from "./batches.ts";
-import { columnsWithoutTheFilterColumn, legacyColumns, selectsColumns } from "./columns.ts";
+import { columnsWithoutTheFilterColumn, legacyColumns, legacyColumnsEverywhere, selectsColumns } from "./columns.ts";
 import { byAnyName } from "./names.ts";
 import { columnsWithoutIdsKeepLatest, emptyResultKeepsColumns, structColumnAlone } from "./projections.ts";
 import { inStoreOnly, queryBuiltBeforeAWrite, stopsEarly, twice } from "./queries.ts";
@@ -17,6 +17,7 @@ export const readScenarios: readonly Scenario[] = [
   framesAndRowsAgree,
   noRowOfThisDefinition,
   legacyColumns,
+  legacyColumnsEverywhere,
   columnsWithoutIdsKeepLatest,
   structColumnAlone,
   emptyResultKeepsColumns,
