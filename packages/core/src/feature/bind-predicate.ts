@@ -21,6 +21,8 @@ interface ColumnAndLiteral {
   readonly literal: Literal;
 }
 
+const TEXT_IS_COLUMN = " A text on the right of a Polars expression is a column; write pl.lit() for a value.";
+
 const FLIPPED: Readonly<Record<ComparisonOperator, ComparisonOperator>> = {
   "=": "=",
   "!=": "!=",
@@ -47,11 +49,11 @@ function refuse(column: TypedColumn, literal: Literal, scope: FilterScope): neve
 }
 
 /** The type that a reference has; an unknown name is refused with the nearest one. */
-function referenceType(reference: ColumnRef, scope: FilterScope): ColumnType {
+function referenceType(reference: ColumnRef, scope: FilterScope, hint = ""): ColumnType {
   const type = scope.types.get(reference.name);
   if (type === undefined) {
     throw new MetadataSchemaError(
-      `A filter names column ${JSON.stringify(reference.name)}, which is not among ${scope.of}.${didYouMean(reference.name, scope.types.keys())}`,
+      `A filter names column ${JSON.stringify(reference.name)}, which is not among ${scope.of}.${didYouMean(reference.name, scope.types.keys())}${hint}`,
       { details: { column: reference.name } },
     );
   }
@@ -107,10 +109,10 @@ function bindComparison(node: Predicate & { kind: "compare" }, scope: FilterScop
   if (left.kind === "literal")
     return bindComparison({ ...node, operator: FLIPPED[operator], left: right, right: left }, scope);
   if (right.kind === "literal") return bindColumnAndLiteral({ operator, left, literal: right.value }, scope);
-  const [a, b] = [referenceType(left, scope), referenceType(right, scope)];
+  const [a, b] = [referenceType(left, scope), referenceType(right, scope, TEXT_IS_COLUMN)];
   if (comparisonClass(a) !== comparisonClass(b)) {
     throw new MetadataSchemaError(
-      `A filter on ${scope.of} compares column ${JSON.stringify(left.name)} (${typeText(a)}) with column ${JSON.stringify(right.name)} (${typeText(b)}); a text on the right of a Polars expression is a column, use pl.lit() for a value.`,
+      `A filter on ${scope.of} compares column ${JSON.stringify(left.name)} (${typeText(a)}) with column ${JSON.stringify(right.name)} (${typeText(b)}).${TEXT_IS_COLUMN}`,
     );
   }
   return node;
