@@ -154,8 +154,14 @@ function conditionOf(predicate: Predicate): Condition {
   return self;
 }
 
+function requireName(name: unknown): void {
+  if (typeof name === "string" && name !== "") return;
+  throw invalidFilter(`A filter names ${describeValue(name)} as a column; give the column's name, a text.`);
+}
+
 /** A column, or one field of a struct column, by name. */
 export function columnOf<V>(name: string, field?: string): Column<V> {
+  for (const each of field === undefined ? [name] : [name, field]) requireName(each);
   const label = JSON.stringify(field === undefined ? name : `${name}.${field}`);
   const column: ColumnRef = field === undefined ? { kind: "column", name } : { kind: "column", name, field };
   const compare =

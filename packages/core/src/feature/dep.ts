@@ -1,4 +1,5 @@
 import { checkOptions } from "../check-options.ts";
+import { isPlainObject } from "../rows/infer-types.ts";
 import { checkDeclaredNames } from "./check-declared-names.ts";
 import { declaration, isFeature } from "./declaration.ts";
 import type { MappingDefinition } from "./definition.ts";
@@ -11,7 +12,6 @@ import { withPhantoms } from "./phantom.ts";
 import { quoted, refuse } from "./refuse.ts";
 
 const OPTIONS: readonly string[] = ["rename", "filter", "select", "lineage", "fields"];
-const MAPPING_KINDS: readonly string[] = ["default", "specific", "all", "none"];
 const MAPPING_OPTIONS: readonly string[] = ["matchSuffix", "exclude"];
 
 /** What `dep` accepts as `fields`, checked by nothing. */
@@ -21,20 +21,29 @@ export type MappingInput =
   | { readonly definition: MappingDefinition }
   | { readonly matchSuffix?: boolean | undefined; readonly exclude?: readonly string[] | undefined };
 
+function isMapping(definition: MappingDefinition | undefined): definition is MappingDefinition {
+  switch (definition?.kind) {
+    case "default":
+      return Array.isArray(definition.exclude);
+    case "specific":
+      return definition.fields instanceof Map;
+    default:
+      return definition?.kind === "all" || definition?.kind === "none";
+  }
+}
+
 /** A mapping as plain data. */
 export function mappingOf(what: string, fields: MappingInput | undefined): MappingDefinition {
   if (fields === undefined) return new DefaultFieldsMapping().definition;
   if (fields === "all") return new AllFieldsMapping().definition;
   if (fields === "none") return new NoneFieldsMapping().definition;
-  if (typeof fields !== "object" || fields === null) {
-    refuse(`${what}: fields is ${quoted(fields)}; give "all", "none", mapFields({ … }) or { matchSuffix, exclude }.`);
+  const remedy = 'give "all", "none", mapFields({ … }) or { matchSuffix, exclude }.';
+  if (typeof fields === "object" && fields !== null && "definition" in fields) {
+    return isMapping(fields.definition)
+      ? fields.definition
+      : refuse(`${what}: fields is ${quoted(fields)}, which is no mapping; ${remedy}`);
   }
-  if ("definition" in fields) {
-    if (MAPPING_KINDS.includes(fields.definition?.kind)) return fields.definition;
-    refuse(
-      `${what}: fields is ${quoted(fields)}, which is no mapping; give "all", "none", mapFields({ … }) or { matchSuffix, exclude }.`,
-    );
-  }
+  if (!isPlainObject(fields)) refuse(`${what}: fields is ${quoted(fields)}; ${remedy}`);
   checkOptions(`${what}, fields`, fields, MAPPING_OPTIONS);
   const { matchSuffix, exclude } = fields;
   return new DefaultFieldsMapping({ matchSuffix, excludeFields: exclude }).definition;

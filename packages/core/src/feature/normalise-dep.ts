@@ -23,14 +23,13 @@ export interface DepInput {
 
 /** Whether the value is a dependency, made by `dep` and the like. */
 export function isDep(value: unknown): value is { readonly definition: DepDefinition } {
-  const definition: unknown = Object(value).definition;
-  return typeof definition === "object" && definition !== null && "lineage" in definition;
+  const { lineage, mapping } = Object(Object(value).definition);
+  return typeof lineage?.kind === "string" && typeof mapping?.kind === "string";
 }
 
 function normaliseRename(what: string, rename: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
-  if (typeof rename !== "object" || rename === null || Array.isArray(rename)) {
-    refuse(`${what}: rename must be an object from old to new names.`);
-  }
+  if (!isPlainObject(rename))
+    refuse(`${what}: rename is ${quoted(rename)}, but must be an object from old to new names.`);
   const oldNames = new Map<string, string>();
   for (const [old, name] of Object.entries(rename)) {
     if (typeof name !== "string" || name === "") refuse(`${what}: the new name of ${quoted(old)} must be a text.`);

@@ -3,7 +3,7 @@ import { FieldNotFoundError } from "../errors.ts";
 import { didYouMean } from "../nearest-name.ts";
 import { isPlainObject } from "../rows/infer-types.ts";
 import type { DepDefinition, FieldDefinition, FieldDepDefinition } from "./definition.ts";
-import { fieldKeyText, structKeyOf } from "./key.ts";
+import { featureKeyText, fieldKeyText, structKeyOf } from "./key.ts";
 import { quoted, refuse, refuseMalformed } from "./refuse.ts";
 import { allFields, type FieldInput } from "./spec.ts";
 
@@ -32,19 +32,18 @@ function groupedDeps(what: string, list: FieldDepList): readonly FieldDepDefinit
   const groups: { feature: string; fields: "all" | readonly string[] }[] = [];
   const open = new Map<string, { feature: string; fields: string[] }>();
   for (const each of list) {
+    const feature = featureKeyText(each.feature);
     if ("fields" in each) {
       if (each.fields !== "all" && !Array.isArray(each.fields)) {
-        refuse(
-          `${what}: fields of ${each.feature} must be "all" or a list, e.g. ["audio"], but is ${quoted(each.fields)}.`,
-        );
+        refuse(`${what}: fields of ${feature} must be "all" or a list, e.g. ["audio"], but is ${quoted(each.fields)}.`);
       }
-      groups.push({ feature: each.feature, fields: each.fields === "all" ? "all" : each.fields.map(fieldKeyText) });
+      groups.push({ feature, fields: each.fields === "all" ? "all" : each.fields.map(fieldKeyText) });
       continue;
     }
-    let group = open.get(each.feature);
+    let group = open.get(feature);
     if (group === undefined) {
-      group = { feature: each.feature, fields: [] };
-      open.set(each.feature, group);
+      group = { feature, fields: [] };
+      open.set(feature, group);
       groups.push(group);
     }
     group.fields.push(fieldKeyText(each.field));

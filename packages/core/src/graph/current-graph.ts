@@ -17,7 +17,7 @@ export function currentGraph(): FeatureGraph {
 
 /**
  * Runs `fn` with another current graph, also in what it awaits; concurrent tasks keep theirs.
- * @throws MetadataStoreError INVALID_ARGUMENT where `graph` is no graph.
+ * @throws MetadataStoreError INVALID_ARGUMENT where `graph` is no graph, or `fn` no function.
  */
 export function withGraph<Result>(graph: FeatureGraph, fn: () => Result): Result {
   if (!(graph instanceof FeatureGraph)) {
@@ -25,6 +25,9 @@ export function withGraph<Result>(graph: FeatureGraph, fn: () => Result): Result
       "INVALID_ARGUMENT",
       `withGraph takes a graph, e.g. new FeatureGraph(), but is given ${describeValue(graph)}.`,
     );
+  }
+  if (typeof fn !== "function") {
+    throw new MetadataStoreError("INVALID_ARGUMENT", `withGraph runs a function, but is given ${describeValue(fn)}.`);
   }
   return scoped.run(graph, fn);
 }

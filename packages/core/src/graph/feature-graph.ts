@@ -88,6 +88,9 @@ export class FeatureGraph {
    * feature has, on a cycle, and on what is wrong with regard to parents that are known.
    */
   add(definition: FeatureDefinition): FeatureDefinition {
+    if (typeof definition?.table?.name !== "string") {
+      refuse("add takes a feature's definition, as definitionFromStored gives it; declare a spec with define.");
+    }
     const existing = this.#index.byKey.get(definition.key);
     if (existing !== undefined) {
       const parts = differingParts(existing, definition);

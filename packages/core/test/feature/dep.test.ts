@@ -245,6 +245,25 @@ describe("dep refuses", () => {
     ],
     ["a filter of another kind", { filter: 5 }, "INVALID_FILTER", "a filter is 5, but must be SQL text or a callback"],
     ["a big integer as mapping", { fields: 1n }, "INVALID_DEFINITION", "fields is 1n; give"],
+    [
+      "a Map as rename",
+      { rename: new Map([["path", "p"]]) },
+      "INVALID_DEFINITION",
+      "rename is a Map of 1, but must be an object from old to new names.",
+    ],
+    [
+      "a Map as mapping",
+      { fields: new Map([["text", ["audio"]]]) },
+      "INVALID_DEFINITION",
+      "fields is a Map of 1; give",
+    ],
+    ["half a mapping", { fields: { definition: { kind: "default" } } }, "INVALID_DEFINITION", "which is no mapping"],
+    [
+      "a filtered column without a name",
+      { filter: (c: (name: unknown) => { isNull(): unknown }) => c(5).isNull() },
+      "INVALID_FILTER",
+      "A filter names 5 as a column; give the column's name, a text.",
+    ],
     ["a dependency as mapping", { fields: dep(Video) }, "INVALID_DEFINITION", "which is no mapping"],
     [
       "a suffix rule that is no boolean",

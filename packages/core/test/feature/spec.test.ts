@@ -465,6 +465,18 @@ describe("a definition is refused", () => {
       "INVALID_DEFINITION",
       'Field "x" of f: fields of a must be "all" or a list, e.g. ["audio"], but is "a".',
     ],
+    [
+      "with a field of nothing",
+      { ...base, deps: [dep(A)], fields: { x: { deps: [{ feature: null, fields: "all" }] } } },
+      "INVALID_DEFINITION",
+      "null is no key",
+    ],
+    [
+      "with half a dependency",
+      { ...base, deps: [{ definition: { lineage: {} } }] },
+      "INVALID_DEFINITION",
+      "deps of f has an entry that is no dependency",
+    ],
     ...halfPairs.map(
       ([what, spec]) =>
         [

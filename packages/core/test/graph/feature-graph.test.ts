@@ -507,6 +507,13 @@ describe("versions", () => {
 it("a graph's options and withGraph say what they are given in place of what they take", () => {
   expect(() => Reflect.construct(FeatureGraph, [{ project: 5 }])).toThrow("project of a graph is 5");
   expect(() => Reflect.construct(FeatureGraph, [{ idColumns: "id" }])).toThrow("idColumns must be a list of names");
+  const graph = new FeatureGraph();
+  expect(() => Reflect.apply(withGraph, undefined, [graph])).toThrow(
+    "withGraph runs a function, but is given undefined",
+  );
+  expect(() => Reflect.apply(graph.add, graph, [root(new FeatureGraph(), "a")])).toThrow(
+    "add takes a feature's definition, as definitionFromStored gives it; declare a spec with define.",
+  );
   expect(() => Reflect.apply(withGraph, undefined, [{}, () => undefined])).toThrow(
     expect.objectContaining({
       code: "INVALID_ARGUMENT",
