@@ -1,15 +1,18 @@
 import type { MetadataStore } from "@metaxy/core";
 import {
+  DELETED_AT,
   PROVENANCE_BY_FIELD,
   type ResolveRequest,
   type RowBatches,
   STATUS,
   type StoreDriver,
   type StoredRow,
+  UPDATED_AT,
 } from "@metaxy/core/driver";
-import { alterDriver, type ChangedRow, changeRows, isUserTable } from "./alter-driver.ts";
+import { allRows, alterDriver, type ChangedRow, changeRows, isUserTable } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
 import { alterStore } from "./alter-store.ts";
+import { bareClock } from "./bare-clock.ts";
 import type { Alteration, Mutant } from "./mutant.ts";
 import { whileRunning } from "./while-running.ts";
 
@@ -20,6 +23,8 @@ export const collapseChildrenMutants: readonly Mutant[] = [
     says: "hands out a new parent once more for a child",
     fails: ["collapse-children/one-row-per-parent"],
     mayFail: [
+      "copy/filters-reach-marks",
+      "collapse-children/deletes-reach-marks",
       "collapse-children/carries-whole-families",
       "join-parents/mixed-lineages",
       "collapse-children/changed-parent-once",
@@ -36,6 +41,8 @@ export const collapseChildrenMutants: readonly Mutant[] = [
     says: "hands out a stale parent once more for a child",
     fails: ["collapse-children/changed-parent-once"],
     mayFail: [
+      "delete/orphans-of-another-definition",
+      "collapse-children/marks-replace-later-marks",
       "collapse-children/one-row-per-parent",
       "collapse-children/removed-parent-once",
       "collapse-children/any-child-differs",
@@ -87,6 +94,11 @@ export const collapseChildrenMutants: readonly Mutant[] = [
     says: "forgets that a parent without children was done",
     fails: ["collapse-children/empty-parent-is-done"],
     mayFail: [
+      "copy/filters-reach-marks",
+      "collapse-children/deletes-reach-marks",
+      "collapse-children/marks-replace-later-marks",
+      "collapse-children/refused-children-hide-nothing",
+      "collapse-children/childless-feature-exists",
       "collapse-children/carries-whole-families",
       "collapse-children/marks-follow-deletes",
       "collapse-children/crash-in-replace",
@@ -112,6 +124,7 @@ export const collapseChildrenMutants: readonly Mutant[] = [
     key: "collapse-children/marks-first",
     says: "marks all parents as done before it writes their children",
     fails: ["collapse-children/crash-in-replace"],
+    mayFail: ["collapse-children/refused-children-hide-nothing"],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -146,6 +159,63 @@ export const collapseChildrenMutants: readonly Mutant[] = [
           driver.append(table, isCarrying() && !isUserTable(table) ? changeRows(rows, () => undefined) : rows, options),
       }),
     ),
+  },
+  {
+    key: "collapse-children/no-table-without-children",
+    says: "creates no table for children while there are marks alone",
+    fails: ["collapse-children/childless-feature-exists"],
+    mayFail: ["compare-with-current/parent-redefined", "write/empty-batch"],
+    alter: {
+      driver: (driver) =>
+        alterDriver(driver, {
+          append: async (table, rows, options) => {
+            const isEmpty = isUserTable(table) && (await allRows(rows)).length === 0;
+            return isEmpty ? { rows: 0 } : driver.append(table, rows, options);
+          },
+        }),
+    },
+  },
+  {
+    key: "collapse-children/hides-before-it-checks",
+    says: "hides children for others that it then refuses",
+    fails: ["collapse-children/refused-children-hide-nothing"],
+    mayFail: ["collapse-children/crash-in-replace"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          replaceChildren:
+            (original) =>
+            (...given) => {
+              const [feature, parents] = given;
+              return original(...given).catch(async (error: unknown) => {
+                await original(feature, parents, []).catch(() => undefined);
+                throw error;
+              });
+            },
+        }),
+    },
+  },
+  {
+    key: "collapse-children/marks-by-the-bare-clock",
+    says: "stamps marks with the bare clock",
+    fails: ["collapse-children/marks-replace-later-marks"],
+    alter: bareClock({
+      column: UPDATED_AT,
+      rows: () => true,
+      tables: (table) => table.name.startsWith("metaxy_system__expansion_marks"),
+    }),
+  },
+  {
+    key: "collapse-children/never-deletes-marks",
+    says: "keeps marks that are to be deleted",
+    fails: ["collapse-children/deletes-reach-marks"],
+    alter: {
+      driver: (driver) =>
+        alterDriver(driver, {
+          append: (table, rows, options) =>
+            driver.append(table, isUserTable(table) ? rows : changeRows(rows, liveOnly), options),
+        }),
+    },
   },
   {
     key: "collapse-children/plain-writes-in-silence",
@@ -242,4 +312,8 @@ function firstOfEachDocument(rows: RowBatches): RowBatches {
     seen.add(row.doc);
     return isFirst ? row : undefined;
   });
+}
+
+function liveOnly(row: StoredRow): ChangedRow {
+  return (row[DELETED_AT] ?? null) === null ? row : undefined;
 }

@@ -4,11 +4,20 @@ import {
   MATERIALIZATION_ID,
   PROVENANCE,
   PROVENANCE_BY_FIELD,
+  rowKey,
   type StoreDriver,
   type StoredRow,
   UPDATED_AT,
 } from "@metaxy/core/driver";
-import { alterAppends, alterDriver, type ChangedRow, changeRows, withColumns } from "./alter-driver.ts";
+import {
+  allRows,
+  alterAppends,
+  alterDriver,
+  type ChangedRow,
+  changeRows,
+  isUserTable,
+  withColumns,
+} from "./alter-driver.ts";
 import { alterStore } from "./alter-store.ts";
 import type { Alteration, Mutant } from "./mutant.ts";
 import { whileRunning } from "./while-running.ts";
@@ -39,7 +48,7 @@ export const copyMutants: readonly Mutant[] = [
     key: "copy/leaves-marks-behind",
     says: "leaves the marks of childless parents behind",
     fails: ["copy/every-definition-and-tombstone"],
-    mayFail: ["collapse-children/marks-follow-deletes"],
+    mayFail: ["copy/filters-reach-marks", "collapse-children/marks-follow-deletes"],
     alter: whileCopying((driver, isCopying) =>
       alterDriver(driver, {
         append: (table, rows, options) => {
@@ -67,7 +76,7 @@ export const copyMutants: readonly Mutant[] = [
     key: "copy/copies-again",
     says: "copies what the target has already",
     fails: ["copy/incremental-and-repeatable"],
-    mayFail: ["schema/option-values"],
+    mayFail: ["copy/incremental-after-changes", "schema/option-values"],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -79,9 +88,35 @@ export const copyMutants: readonly Mutant[] = [
     },
   },
   {
+    key: "copy/ignores-filters",
+    says: "copies rows that its filters do not match",
+    fails: ["copy/filters-reach-marks"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          copyMetadata:
+            (original) =>
+            ({ filters: _, ...options }) =>
+              original(options),
+        }),
+    },
+  },
+  {
+    key: "copy/tells-rows-by-provenance",
+    says: "takes a row for present where the target ever had one of its provenance",
+    fails: ["copy/incremental-after-changes"],
+    alter: whileRunning(
+      (run) => ({
+        copyMetadata: (original) => (options) =>
+          options.incremental === true ? run(() => original(options)) : original(options),
+      }),
+      withoutKnownProvenance,
+    ),
+  },
+  {
     key: "copy/loses-versions-by-field",
     says: "leaves versions by field behind",
-    fails: ["copy/between-layouts"],
+    fails: ["copy/between-layouts", "copy/maps-into-a-new-table"],
     mayFail: ["copy/*", "project/deletes-are-guarded", "compare-with-current/added-id-column"],
     alter: copying((row) => withColumns(row, { [PROVENANCE_BY_FIELD]: null })),
   },
@@ -110,6 +145,23 @@ function whileCopying(alter: (driver: StoreDriver, isCopying: () => boolean) => 
 /** Changes the rows of features that a store copies. */
 function copying(change: (row: StoredRow) => ChangedRow): Alteration {
   return whileCopying((driver, isCopying) => alterAppends(driver, (row) => (isCopying() ? change(row) : row)));
+}
+
+/** Of the rows that are copied only those of ids that never had their provenance, deleted or live. */
+function withoutKnownProvenance(driver: StoreDriver, isCopying: () => boolean): StoreDriver {
+  const key = (row: StoredRow): string =>
+    `${rowKey(row, ["id", PROVENANCE])}${(row[DELETED_AT] ?? null) === null ? "live" : "deleted"}`;
+  return alterDriver(driver, {
+    append: async (table, rows, options) => {
+      if (!isCopying() || !isUserTable(table)) return driver.append(table, rows, options);
+      const known = new Set((await allRows(driver.read(table, {}, options))).map(key));
+      return driver.append(
+        table,
+        changeRows(rows, (row) => (known.has(key(row)) ? undefined : row)),
+        options,
+      );
+    },
+  });
 }
 
 function copyingFallbacks(): Alteration {

@@ -1,6 +1,7 @@
 import {
   DELETED_AT,
   deleteMatching,
+  FEATURE_VERSION,
   MetadataSchemaError,
   rowKey,
   type StoreDriver,
@@ -10,11 +11,21 @@ import {
   UPDATED_AT,
 } from "@metaxy/core/driver";
 import { naiveEngine } from "../naive-engine/naive-engine.ts";
-import { allRows, alterAppends, alterDriver, answerReads, changeRows, oneBatch, withColumns } from "./alter-driver.ts";
+import {
+  allRows,
+  alterAppends,
+  alterDriver,
+  answerReads,
+  changeRows,
+  isUserTable,
+  oneBatch,
+  withColumns,
+} from "./alter-driver.ts";
 import { alterReadOptions, alterStore } from "./alter-store.ts";
+import { bareClock } from "./bare-clock.ts";
 import { deleteAgainMutants } from "./delete-again.ts";
 import { deletingWith } from "./deleting-with.ts";
-import type { Alteration, Mutant } from "./mutant.ts";
+import type { Mutant } from "./mutant.ts";
 
 /** Broken stores that the scenarios of the area `delete` must see. */
 export const deleteMutants: readonly Mutant[] = [
@@ -58,8 +69,36 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/leaves-orphans",
     says: "deletes nothing by the rows of a query",
     fails: ["delete/orphans-by-rows", "delete/by-rows"],
+    mayFail: ["system/orphans-of-maps", "delete/orphans-of-another-definition"],
     alter: {
       store: (store) => deletingWith(store, (options) => (isQuery(options.rows) ? { ...options, rows: [] } : options)),
+    },
+  },
+  {
+    key: "delete/in-the-current-definition",
+    says: "deletes rows of the current definition, whichever the given ones are of",
+    fails: ["delete/orphans-of-another-definition"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          deleteMetadata: (original) => async (feature, options) => {
+            const { rows, ...others } = options;
+            if (!isQuery(rows)) return original(feature, options);
+            const given = await rows.toArray();
+            return original(feature, { ...others, rows: given.map(withoutDefinition) } as typeof options);
+          },
+        }),
+    },
+  },
+  {
+    key: "delete/empty-list-is-all",
+    says: "takes an empty list of filters for all rows",
+    fails: ["delete/empty-where-is-refused"],
+    alter: {
+      store: (store) =>
+        deletingWith(store, (options) =>
+          Array.isArray(options.where) && options.where.length === 0 ? { all: true } : options,
+        ),
     },
   },
   {
@@ -81,7 +120,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/null-never-wins",
     says: "takes an id for deleted once any of its rows is",
     fails: ["delete/write-restores"],
-    mayFail: ["delete/*", "history/*", "keep-latest-rows/*", "system/*"],
+    mayFail: ["copy/incremental-after-changes", "delete/*", "history/*", "keep-latest-rows/*", "system/*"],
     alter: {
       driver: (driver) =>
         answerReads(driver, (rows, query) => {
@@ -115,7 +154,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/first-filter-only",
     says: "deletes by the first of several filters",
     fails: ["delete/every-predicate"],
-    mayFail: ["types/sample-ids-of-any-type"],
+    mayFail: ["collapse-children/deletes-reach-marks", "types/sample-ids-of-any-type"],
     alter: {
       store: (store) =>
         deletingWith(store, ({ where, ...options }) => ({
@@ -129,7 +168,7 @@ export const deleteMutants: readonly Mutant[] = [
     says: "stamps tombstones with the bare clock",
     fails: ["delete/later-than-what-it-hides"],
     mayFail: ["write/*", "delete/*"],
-    alter: bareClock(),
+    alter: bareClock({ column: DELETED_AT, rows: isTombstone, tables: isUserTable }),
   },
   {
     key: "delete/ignores-the-definition",
@@ -185,7 +224,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/never-hands-out-again",
     says: "counts a deleted sample of the target as current",
     fails: ["delete/resolve-after-delete"],
-    mayFail: ["delete/*", "collapse-children/*", "compare-with-current/*"],
+    mayFail: ["system/orphans-of-maps", "delete/*", "collapse-children/*", "compare-with-current/*"],
     alter: {
       driver: (driver) =>
         alterDriver(driver, {
@@ -198,7 +237,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/keeps-the-empty-table",
     says: "empties a table that it is to drop",
     fails: ["delete/drop"],
-    mayFail: ["fallback/*", "open/without-open"],
+    mayFail: ["copy/maps-into-a-new-table", "fallback/*", "open/without-open"],
     alter: {
       driver: (driver) =>
         alterDriver(driver, {
@@ -225,21 +264,6 @@ function alterTombstones(driver: StoreDriver, change: (row: StoredRow, time: big
   });
 }
 
-function bareClock(): Alteration {
-  let now = (): bigint => 0n;
-  return {
-    options: ({ clock = now, ...options }) => {
-      now = clock;
-      return { ...options, clock };
-    },
-    driver: (driver) =>
-      alterTombstones(driver, (row, stamped) => {
-        const time = now();
-        return stamped > time ? withColumns(row, { [DELETED_AT]: time }) : row;
-      }),
-  };
-}
-
 /** The driver, to which the tombstones of one table are live rows. */
 function withoutTombstones(driver: StoreDriver, hidden: TableName): StoreDriver {
   return alterDriver(driver, {
@@ -250,6 +274,10 @@ function withoutTombstones(driver: StoreDriver, hidden: TableName): StoreDriver 
   });
 }
 
-function isQuery(rows: unknown): boolean {
+function isQuery(rows: unknown): rows is { toArray(): Promise<readonly object[]> } {
   return typeof rows === "object" && rows !== null && "batches" in rows && "toArray" in rows;
+}
+
+function withoutDefinition(row: object): object {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => name !== FEATURE_VERSION));
 }

@@ -35,6 +35,7 @@ export const fallbackMutants: readonly Mutant[] = [
     key: "fallback/falls-back-on-no-rows",
     says: "reads from a fallback where its own table has no rows",
     fails: ["fallback/own-table-wins"],
+    mayFail: ["collapse-children/childless-feature-exists"],
     alter: alterFallbacks((store, fallbacks) =>
       alterBatches(
         store,
@@ -54,6 +55,7 @@ export const fallbackMutants: readonly Mutant[] = [
     key: "fallback/joins-tables",
     says: "reads rows of a fallback besides its own",
     fails: ["fallback/own-table-wins"],
+    mayFail: ["collapse-children/childless-feature-exists"],
     alter: alterFallbacks((store, fallbacks) =>
       alterBatches(
         store,

@@ -82,7 +82,13 @@ export const filterMutants: readonly Mutant[] = [
     key: "filter/compares-the-struct",
     says: "compares the text of the whole struct instead of the field",
     fails: ["filter/struct-field"],
-    mayFail: ["read/legacy-columns-everywhere", "read/legacy-columns", "security/values", "security/names"],
+    mayFail: [
+      "copy/maps-into-a-new-table",
+      "read/legacy-columns-everywhere",
+      "read/legacy-columns",
+      "security/values",
+      "security/names",
+    ],
     alter: {
       driver: (driver) =>
         alterFilters(driver, (leaf, row) => {

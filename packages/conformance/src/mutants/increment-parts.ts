@@ -1,5 +1,5 @@
 import { FeatureKey, type MetadataStore } from "@metaxy/core";
-import { PREVIOUS, STATUS } from "@metaxy/core/driver";
+import { PREVIOUS, PROVENANCE_BY_FIELD, STATUS } from "@metaxy/core/driver";
 import { withColumns } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
 import { alterIncrements } from "./alter-increment.ts";
@@ -32,10 +32,28 @@ export const incrementPartMutants: readonly Mutant[] = [
     },
   },
   {
+    key: "increment/orphaned-without-versions",
+    says: "gives orphaned parents of an expansion without versions",
+    fails: ["system/orphans-of-maps"],
+    alter: {
+      driver: (driver) =>
+        alterEngine(driver, {
+          rows: (row, request) => {
+            const stored = request.target.types?.get(PROVENANCE_BY_FIELD);
+            const isMap = typeof stored === "object" && "map" in stored;
+            return isMap && request.collapse && row[STATUS] === "orphaned"
+              ? withColumns(row, { [PROVENANCE_BY_FIELD]: null })
+              : row;
+          },
+        }),
+    },
+  },
+  {
     key: "increment/deletes-orphans",
     says: "deletes an orphaned row where there is nothing else to do",
     fails: ["increment/resolve-is-pure"],
     mayFail: [
+      "system/orphans-of-maps",
       "delete/orphans-by-rows",
       "delete/resolve-after-delete",
       "join-parents/all-optional-without-tables",

@@ -92,6 +92,7 @@ export const incrementMutants: readonly Mutant[] = [
     says: "gives integers of rows to process as numbers",
     fails: ["increment/row-values"],
     mayFail: [
+      "collapse-children/childless-feature-exists",
       "select-columns/user-columns-pass-through",
       "increment/samples-as-frames",
       "increment/sample-frames-are-checked",

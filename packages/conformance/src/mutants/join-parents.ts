@@ -16,6 +16,7 @@ export const joinParentsMutants: readonly Mutant[] = [
     says: "expects every sample of the first parent",
     fails: ["join-parents/inner"],
     mayFail: [
+      "collapse-children/childless-feature-exists",
       "select-columns/rename",
       "select-columns/colliding-columns",
       "join-parents/three-parents",
@@ -89,7 +90,7 @@ export const joinParentsMutants: readonly Mutant[] = [
     key: "join-parents/refuses-absent-optional-parents",
     says: "does not find an optional parent that was never written",
     fails: ["join-parents/optional-without-table", "join-parents/all-optional-without-tables"],
-    mayFail: ["join-parents/optional-absence-is-stable"],
+    mayFail: ["collapse-children/childless-feature-exists", "join-parents/optional-absence-is-stable"],
     alter: { driver: (driver) => alterEngine(driver, { request: refuseAbsent }) },
   },
   {

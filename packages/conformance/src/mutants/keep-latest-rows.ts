@@ -60,6 +60,7 @@ export const keepLatestRowsMutants: readonly Mutant[] = [
     says: "keeps one row per value of the first id column",
     fails: ["keep-latest-rows/by-all-id-columns"],
     mayFail: [
+      "collapse-children/deletes-reach-marks",
       "collapse-children/carries-whole-families",
       "delete/by-rows",
       "delete/orphans-by-rows",

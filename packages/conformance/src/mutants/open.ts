@@ -105,7 +105,14 @@ export const openMutants: readonly Mutant[] = [
     key: "open/forgets-rows-at-reopen",
     says: "begins each new handle on an empty place",
     fails: ["open/survives-reopen"],
-    mayFail: ["hash/*", "system/*", "concurrent/*", "security/settings", "security/names"],
+    mayFail: [
+      "write/newer-than-what-others-stored",
+      "hash/*",
+      "system/*",
+      "concurrent/*",
+      "security/settings",
+      "security/names",
+    ],
     alter: { driver: (driver) => forgetting(driver, () => true) },
   },
   {

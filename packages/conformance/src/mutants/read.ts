@@ -155,6 +155,8 @@ export const readMutants: readonly Mutant[] = [
     says: "takes a feature without rows for an absent one",
     fails: ["read/no-row-of-this-definition"],
     mayFail: [
+      "copy/incremental-after-changes",
+      "collapse-children/childless-feature-exists",
       "write/empty-batch",
       "read/in-batches-of-size",
       "filter/*",

@@ -63,6 +63,7 @@ export const selectColumnsMutants: readonly Mutant[] = [
     says: "does not take along the columns of a group that are not selected",
     fails: ["select-columns/on-columns-travel"],
     mayFail: [
+      "collapse-children/childless-feature-exists",
       "select-columns/nothing-leaks",
       "aggregate-parents/*",
       "join-parents/mixed-lineages",

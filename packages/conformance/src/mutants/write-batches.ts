@@ -75,7 +75,12 @@ export const writeBatchMutants: readonly Mutant[] = [
     key: "write/one-time-for-all-batches",
     says: "stamps batches of one millisecond with one time",
     fails: ["write/later-batch-of-a-write-wins"],
-    mayFail: ["write/stamps-system-columns", "history/as-of", "delete/write-delete-write-delete"],
+    mayFail: [
+      "write/newer-than-what-others-stored",
+      "write/stamps-system-columns",
+      "history/as-of",
+      "delete/write-delete-write-delete",
+    ],
     alter: {
       driver: (driver) =>
         alterAppends(driver, (row) =>

@@ -1,15 +1,15 @@
 import {
   DATA_VERSION,
   DATA_VERSION_BY_FIELD,
+  DELETED_AT,
   hashText,
-  NEWEST,
   PROVENANCE,
   PROVENANCE_BY_FIELD,
   UPDATED_AT,
 } from "@metaxy/core/driver";
-import { alterAppends, withColumns } from "./alter-driver.ts";
-import { alterEngine } from "./alter-engine.ts";
+import { alterAppends, isUserTable, withColumns } from "./alter-driver.ts";
 import { alterStore, alterWrites, type WrittenRow } from "./alter-store.ts";
+import { bareClock } from "./bare-clock.ts";
 import { keepsGiven } from "./keep-given.ts";
 import type { Mutant } from "./mutant.ts";
 
@@ -126,16 +126,16 @@ export const writeVersionMutants: readonly Mutant[] = [
   {
     key: "write/bare-clock",
     says: "stamps rows of an increment with the bare clock",
-    fails: ["write/newer-than-the-row-replaced"],
-    alter: {
-      driver: (driver) => alterEngine(driver, { rows: (row) => withColumns(row, { [NEWEST]: null }) }),
-    },
+    fails: ["write/newer-than-the-row-replaced", "write/newer-than-what-others-stored"],
+    mayFail: ["delete/write-delete-write-delete"],
+    alter: bareClock({ column: UPDATED_AT, rows: (row) => (row[DELETED_AT] ?? null) === null, tables: isUserTable }),
   },
   {
     key: "write/keeps-the-status",
     says: "stores the status of an increment's row as a user column",
     fails: ["write/newer-than-the-row-replaced"],
     mayFail: [
+      "delete/orphans-of-another-definition",
       "filter/own-column-of-a-child",
       "delete/orphans-by-rows",
       "delete/resolve-after-delete",

@@ -283,6 +283,7 @@ export const writeMutants: readonly Mutant[] = [
     says: "names tables by the key's parts joined by one underscore",
     fails: ["write/features-stay-apart"],
     mayFail: [
+      "copy/maps-into-a-new-table",
       "write/last-row-of-an-id-in-a-batch",
       "delete/hard-then-write",
       "keep-latest-rows/tie-break",

@@ -108,7 +108,13 @@ function withStatus(row: StoredRow, { status, fields, previous }: Judgement): St
 }
 
 function orphaned(row: StoredRow, request: ResolveRequest): StoredRow {
-  return { ...pick(row, [...request.compareOn, ...VERSION_COLUMNS]), [STATUS]: "orphaned", [PREVIOUS]: row };
+  const versions = pick(row, [...request.compareOn, ...VERSION_COLUMNS]);
+  for (const column of [PROVENANCE_BY_FIELD, DATA_VERSION_BY_FIELD]) {
+    const stored = versions[column] ?? null;
+    const entries = request.fields.map(({ structKey }) => [structKey, textOf(stored, structKey)]);
+    versions[column] = stored === null ? null : Object.fromEntries(entries);
+  }
+  return { ...versions, [STATUS]: "orphaned", [PREVIOUS]: row };
 }
 
 function pick(row: StoredRow, names: readonly string[]): StoredRow {

@@ -1,5 +1,5 @@
 import type { DataFrame } from "nodejs-polars";
-import { PREVIOUS, STALE_FIELDS, STATUS, VERSION_COLUMNS } from "../feature/system-columns.ts";
+import { FEATURE_VERSION, PREVIOUS, STALE_FIELDS, STATUS, VERSION_COLUMNS } from "../feature/system-columns.ts";
 import type { ResolveRequest } from "../plan/resolve-request.ts";
 import { column, structField } from "./column.ts";
 import { structFieldNames } from "./frame-fields.ts";
@@ -16,10 +16,15 @@ export function workFrame(frame: DataFrame, request: ResolveRequest): Promise<Da
   return selected(frame, names);
 }
 
-/** Orphaned samples as they are stored; of a collapsed parent its ids and versions. */
+/** Orphaned samples as they are stored; of a collapsed parent its ids, its versions and the definition of its children. */
 export async function orphanedFrame(frame: DataFrame, request: ResolveRequest): Promise<DataFrame> {
   const stored = structFieldNames(frame, PREVIOUS);
-  if (request.collapse || stored.length === 0) return selected(frame, [...request.compareOn, ...VERSION_COLUMNS]);
+  const names = [...request.compareOn, ...VERSION_COLUMNS];
+  if (stored.length === 0) return selected(frame, names);
+  if (request.collapse) {
+    const definition = structField(PREVIOUS, FEATURE_VERSION).alias(FEATURE_VERSION);
+    return selected(await lazyFrame(frame).withColumns(definition).collect(), [...names, FEATURE_VERSION]);
+  }
   return lazyFrame(frame)
     .select(stored.map((name) => structField(PREVIOUS, name).alias(name)))
     .collect();

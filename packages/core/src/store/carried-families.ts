@@ -16,7 +16,7 @@ import { joinedVersions } from "./by-field-value.ts";
 import { rowKey } from "./compare-values.ts";
 import { completeRead, keepLatestRows } from "./complete-read.ts";
 import { type FeatureHandle, sortedStructKeys } from "./feature-handle.ts";
-import { marksTable } from "./resolve-inputs.ts";
+import { marksTable } from "./marks-table.ts";
 import type { DriverCall } from "./store-context.ts";
 import { storedField } from "./stored-field.ts";
 

@@ -20,6 +20,7 @@ import { completeRead, keepLatestRows } from "./complete-read.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 import type { Increment } from "./increment.ts";
 import { guardProject } from "./project-guard.ts";
+import { stampAfterStored } from "./stamp-after-stored.ts";
 import type { DriverCall, Subject } from "./store-context.ts";
 import { appendBatches, type Written } from "./write.ts";
 
@@ -89,7 +90,7 @@ async function forward(call: DriverCall, handle: FeatureHandle, { table, types, 
   const stamp: StoredRow = Object.assign(emptyRow(), {
     [FEATURE_VERSION]: handle.featureVersion(call.hash.length),
     [PROJECT_VERSION]: handle.projectVersion(call.hash.length),
-    [UPDATED_AT]: call.context.stamps.next(table.name),
+    [UPDATED_AT]: await stampAfterStored(call, table),
   });
   // By-field columns have the fields of the current definition, which may be others than the stored ones.
   const fields = systemColumnTypes(handle.fields.map((each) => each.structKey));

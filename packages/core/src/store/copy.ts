@@ -1,18 +1,29 @@
 import { HashAlgorithmMismatchError, MetadataStoreError } from "../errors.ts";
 import { bindPredicate } from "../feature/bind-predicate.ts";
 import { allOf, type Predicate } from "../feature/predicate.ts";
-import { DELETED_AT, FEATURE_VERSION, PROJECT_VERSION, PROVENANCE } from "../feature/system-columns.ts";
+import {
+  DATA_VERSION,
+  DELETED_AT,
+  FEATURE_VERSION,
+  PROJECT_VERSION,
+  PROVENANCE,
+  UPDATED_AT,
+} from "../feature/system-columns.ts";
 import type { TableName } from "../feature/table-name.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
 import { castRows, rowsBatch } from "../rows/index.ts";
+import type { RowBatch } from "../rows/row-batch.ts";
+import { widenTypes } from "../rows/widen-types.ts";
+import { byFieldStructs, type TypedRows } from "./by-field-structs.ts";
 import { driverOptions, type LongCallOptions } from "./call.ts";
 import { rowKey } from "./compare-values.ts";
 import { completeRead, type ReadSource } from "./complete-read.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 import { type Filters, normalFilters } from "./filters.ts";
+import { marksTable } from "./marks-table.ts";
+import { evaluate } from "./match-row.ts";
 import { modernFilters } from "./modern-filters.ts";
 import { guardProject } from "./project-guard.ts";
-import { marksTable } from "./resolve-inputs.ts";
 import type { DriverCall, StoreContext } from "./store-context.ts";
 import { appendBatches } from "./write.ts";
 
@@ -26,7 +37,7 @@ export interface CopyOptions<Store = unknown, Reference = unknown> extends LongC
   readonly fromSnapshot?: string | undefined;
   /** On the latest rows, in stored names; the same for every feature. */
   readonly filters?: Filters | undefined;
-  /** Only rows that the target lacks, told by ids, feature version, provenance and whether they are deleted. */
+  /** Only rows that the target lacks, told by ids, feature version, versions and times. */
   readonly incremental?: boolean | undefined;
   readonly allowCrossProject?: boolean | undefined;
 }
@@ -67,20 +78,21 @@ interface Route {
 interface TableCopy {
   readonly table: TableName;
   readonly ids: readonly string[];
+  readonly structKeys: readonly string[];
   readonly having: Predicate | undefined;
   readonly where: Predicate | undefined;
+  /** What `having` cannot ask: marks lack the columns that only children have. */
+  readonly matches: (row: StoredRow) => boolean;
 }
 
-function identity(row: StoredRow, ids: readonly string[]): string {
-  const isDeleted = (row[DELETED_AT] ?? null) !== null;
-  return `${rowKey(row, [...ids, FEATURE_VERSION, PROVENANCE])}${isDeleted ? "deleted" : "live"}`;
-}
+/** What tells stored rows of one sample apart: a row that was restored, or changed back, differs from an earlier one in time alone. */
+const IDENTITY = [FEATURE_VERSION, PROVENANCE, DATA_VERSION, UPDATED_AT, DELETED_AT];
 
 async function presentRows(call: DriverCall, copy: TableCopy): Promise<Set<string>> {
   const present = new Set<string>();
-  const columns = [...copy.ids, FEATURE_VERSION, PROVENANCE, DELETED_AT];
+  const columns = [...copy.ids, ...IDENTITY];
   for await (const batch of completeRead(call, copy.table, { columns })) {
-    for (const row of await batch.rows()) present.add(identity(row, copy.ids));
+    for (const row of await batch.rows()) present.add(rowKey(row, columns));
   }
   return present;
 }
@@ -89,6 +101,8 @@ async function copyTable({ from, to, incremental, onStored }: Route, copy: Table
   if ((await from.driver.describe(copy.table)) === undefined) return 0;
   const stored = await to.driver.describe(copy.table);
   const present = incremental && stored !== undefined ? await presentRows(to, copy) : new Set<string>();
+  const isAdded = (row: StoredRow): boolean =>
+    copy.matches(row) && !present.has(rowKey(row, [...copy.ids, ...IDENTITY]));
   const query = {
     ...(copy.where === undefined ? {} : { where: copy.where }),
     ...(copy.ids.length === 0 ? {} : { latestBy: [...copy.ids, FEATURE_VERSION] }),
@@ -96,19 +110,21 @@ async function copyTable({ from, to, incremental, onStored }: Route, copy: Table
   };
   let rows = 0;
   for await (const batch of completeRead(from, copy.table, query)) {
-    const kept = (await batch.rows()).filter((row) => !present.has(identity(row, copy.ids)));
+    const kept = (await batch.rows()).filter(isAdded);
     if (kept.length === 0 && stored !== undefined) continue;
-    const added = await appendBatches(to, copy.table, [fitted(kept, batch.types, stored)]);
+    const given = byFieldStructs({ types: batch.types, rows: kept }, copy.structKeys);
+    const added = await appendBatches(to, copy.table, [fitted(given, stored)]);
     onStored(added);
     rows += added;
   }
   return rows;
 }
 
-/** Rows in the types of the table that they are added to. */
-function fitted(rows: readonly StoredRow[], types: ColumnTypes, stored: ColumnTypes | undefined) {
+/** Rows in the types of the table that they are added to, which may gain columns and fields. */
+function fitted({ types, rows }: TypedRows, stored: ColumnTypes | undefined): RowBatch {
   if (stored === undefined) return rowsBatch(types, rows);
-  const target: ColumnTypes = new Map([...types].map(([name, type]) => [name, stored.get(name) ?? type]));
+  const widened = widenTypes(stored, types);
+  const target: ColumnTypes = new Map([...types].map(([name, type]) => [name, widened.get(name) ?? type]));
   return rowsBatch(target, castRows(rows, types, target));
 }
 
@@ -151,23 +167,26 @@ export async function copyMetadata(
 }
 
 async function copyFeature(route: Route, handle: FeatureHandle, options: CopyOptions): Promise<number> {
-  const types = await route.from.driver.describe(handle.table);
-  if (types === undefined) return 0;
-  const filters = await modernFilters(await normalFilters(options.filters, handle), types, route.to.context);
+  const marks = marksTable(handle);
+  const [types, markTypes] = await Promise.all([handle.table, marks].map((table) => route.from.driver.describe(table)));
+  const known = types ?? markTypes ?? new Map();
+  const filters = await modernFilters(await normalFilters(options.filters, handle), known, route.to.context);
   if (filters.expressions.length > 0) {
     throw new MetadataStoreError(
       "INVALID_FILTER",
       "copyMetadata takes filters that stores can evaluate: callbacks, filter texts and translatable Polars expressions.",
     );
   }
-  const scope = { types, of: `the columns of ${handle.key}` };
+  const scope = { types: known, of: `the columns of ${handle.key}` };
   const having = allOf(filters.predicates.map((each) => bindPredicate(each, scope)));
   const where = ofProject(options.fromSnapshot);
   const idsOf = (stored: ColumnTypes): string[] => handle.idColumns.filter((id) => stored.has(id));
-  const rows = await copyTable(route, { table: handle.table, ids: idsOf(types), having, where });
-  const marks = marksTable(handle);
-  const markTypes = await route.from.driver.describe(marks);
+  const both = { where, structKeys: handle.fields.map((each) => each.structKey) };
+  const all = { ...both, table: handle.table, ids: idsOf(types ?? new Map()), having, matches: () => true };
+  const rows = types === undefined ? 0 : await copyTable(route, all);
   if (markTypes === undefined) return rows;
-  await copyTable({ ...route, onStored: () => {} }, { table: marks, ids: idsOf(markTypes), having: undefined, where });
+  const matches = (row: StoredRow): boolean => having === undefined || evaluate(having, row) === true;
+  const marked = { ...both, table: marks, ids: idsOf(markTypes), having: undefined, matches };
+  await copyTable({ ...route, onStored: () => {} }, marked);
   return rows;
 }

@@ -1,25 +1,26 @@
 import { FeatureNotFoundError, MetadataSchemaError, MetadataStoreError, UnsupportedError } from "../errors.ts";
-import { bindPredicate } from "../feature/bind-predicate.ts";
-import { allOf, type Predicate, predicateColumns } from "../feature/predicate.ts";
+import { allOf, type Predicate } from "../feature/predicate.ts";
 import { DELETED_AT, FEATURE_VERSION, UPDATED_AT } from "../feature/system-columns.ts";
 import type { TableName } from "../feature/table-name.ts";
-import type { AmongRows, ReadQuery } from "../plan/read-query.ts";
+import type { ReadQuery } from "../plan/read-query.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
 import { batchesOf, emptyRow, rowsBatch } from "../rows/index.ts";
+import type { RowBatches } from "../rows/row-batch.ts";
 import { amongRows } from "./among-rows.ts";
 import { type LongCallOptions, throwIfAborted } from "./call.ts";
+import { isChildless } from "./childless-table.ts";
 import { completeRead } from "./complete-read.ts";
+import { isOfMarks, matchingMarks } from "./delete-marks.ts";
+import { type DeleteScope, type SelectedRows, type Selection, selection } from "./delete-selection.ts";
 import { findTable } from "./fallback.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 import { type FrameFilter, filterFrames } from "./filter-frames.ts";
-import { type Filters, type NormalFilters, normalFilters } from "./filters.ts";
-import { collectIds, storedIds } from "./given-ids.ts";
-import { modernFilters } from "./modern-filters.ts";
-import type { GivenRow } from "./prepare-rows.ts";
+import type { Filters } from "./filters.ts";
+import { collectIds } from "./given-ids.ts";
+import { marksTable } from "./marks-table.ts";
 import { guardProject } from "./project-guard.ts";
 import { IS_LIVE, ofVersion } from "./read.ts";
-import { marksTable } from "./resolve-inputs.ts";
-import type { DriverCall, StoreContext, Subject } from "./store-context.ts";
+import type { DriverCall, StoreContext } from "./store-context.ts";
 import type { AppendQuery } from "./store-driver.ts";
 import { hasAllIds } from "./stored-ids.ts";
 
@@ -29,7 +30,8 @@ export interface DeleteOptions<Where = Filters, Rows = unknown> extends LongCall
   readonly where?: Where | undefined;
   /**
    * Rows whose ids name the current rows to delete: what an increment found orphaned, an array, a frame, Arrow. Of an
-   * expansion the ids of parents are enough and mean all of their children.
+   * expansion the ids of parents are enough and mean all of their children. A row that has `metaxy_feature_version` names
+   * a row of that definition.
    */
   readonly rows?: Rows | undefined;
   /** Delete every current row. */
@@ -58,6 +60,13 @@ export interface Deleted {
 }
 
 function requireOneSelection(handle: FeatureHandle, options: DeleteOptions): void {
+  if (Array.isArray(options.where) && options.where.length === 0) {
+    throw new MetadataStoreError(
+      "INVALID_ARGUMENT",
+      `deleteMetadata of ${handle.key} got an empty list as where, which every row matches. Give a filter, or { all: true } to delete every current row.`,
+      { details: { feature: handle.key } },
+    );
+  }
   const given = [options.where !== undefined, options.rows !== undefined, options.all === true];
   if (given.filter(Boolean).length === 1) return;
   throw new MetadataStoreError(
@@ -100,10 +109,10 @@ interface Target {
   readonly within: Predicate | undefined;
 }
 
-function currentRows(handle: FeatureHandle, options: DeleteOptions, length: number): ReadQuery {
-  const ids = handle.idColumns;
-  if (options.withFeatureHistory === true) return { latestBy: [...ids, FEATURE_VERSION], having: IS_LIVE };
-  return { where: ofVersion(handle.featureVersion(length)), latestBy: ids, having: IS_LIVE };
+/** Live rows of one definition, or without a version of every one. */
+function currentRows(ids: readonly string[], version: string | undefined): ReadQuery {
+  if (version === undefined) return { latestBy: [...ids, FEATURE_VERSION], having: IS_LIVE };
+  return { where: ofVersion(version), latestBy: ids, having: IS_LIVE };
 }
 
 function withFilter(query: ReadQuery, filter: Predicate | undefined): ReadQuery {
@@ -153,95 +162,82 @@ async function matchingTarget(
 ): Promise<Target | undefined> {
   if (expressions.length === 0) return target;
   const rows = completeRead(call, target.table, target.query);
+  return amongMatching(target, filterFrames(rows, { feature, expressions, columns: target.ids }));
+}
+
+/** The target as far as it has the ids of these rows; none where there are none. */
+async function amongMatching(target: Target, rows: RowBatches): Promise<Target | undefined> {
   const matching: StoredRow[] = [];
-  for await (const batch of filterFrames(rows, { feature, expressions, columns: target.ids })) {
-    for (const row of await batch.rows()) matching.push(row);
-  }
+  for await (const batch of rows) for (const row of await batch.rows()) matching.push(row);
   if (matching.length === 0) return undefined;
   return { ...target, query: { ...target.query, among: amongRows(matching, target.ids, target.types) } };
 }
 
-/** Marks are deleted with the rows where the filter can be answered by their columns. */
-async function marksTarget(
-  { context, handle }: Subject,
-  target: Target,
-  selected: Selection,
-): Promise<Target | undefined> {
-  if (selected.where.expressions.length > 0) return undefined;
+/** Deletes marks as rows; those that a filter on other columns than theirs matches are found in memory. */
+async function deleteMarks(
+  call: DriverCall,
+  { handle, options, types: of }: DeleteScope,
+  { part, selected }: { readonly part: SelectedRows; readonly selected: Selection },
+): Promise<void> {
   const table = marksTable(handle);
-  const types = await context.driver.describe(table);
-  if (types === undefined) return undefined;
-  const named = [
-    ...(selected.filter === undefined ? [] : predicateColumns(selected.filter)),
-    ...(selected.among?.columns ?? []),
-  ];
-  if (!named.every((name) => types.has(name))) return undefined;
+  const types = await call.driver.describe(table);
+  if (types === undefined) return;
   const ids = handle.idColumns.filter((id) => types.has(id));
-  const latestBy = target.query.latestBy?.filter((name) => types.has(name)) ?? ids;
-  return { ...target, table, types, ids, query: { ...target.query, latestBy } };
+  const target = { table, types, query: currentRows(ids, part.version), ids, within: withinOf(part) };
+  const filter = { feature: handle.key, predicate: part.filter, expressions: selected.expressions, types: of };
+  let matching: Target | undefined;
+  if (part.among !== undefined) {
+    // Ids of children name no mark.
+    if (part.among.columns.every((name) => types.has(name))) matching = named(target, part);
+  } else if (isOfMarks(filter, types)) matching = named(target, part);
+  else matching = await amongMatching(target, matchingMarks(completeRead(call, table, target.query), filter));
+  if (matching !== undefined) await deleteIn(call, matching, options.hard === true);
 }
 
-/** What says which rows to delete: a filter, ids, or expressions as well. */
-interface Selection {
-  readonly filter: Predicate | undefined;
-  readonly among?: AmongRows;
-  readonly where: NormalFilters;
+function named(target: Target, { filter, among }: SelectedRows): Target {
+  const query = withFilter(target.query, filter);
+  return { ...target, query: among === undefined ? query : { ...query, among } };
 }
 
-const NO_FILTERS: NormalFilters = { predicates: [], expressions: [] };
+function withinOf({ version }: SelectedRows): Predicate | undefined {
+  return version === undefined ? undefined : ofVersion(version);
+}
 
-async function selection(
-  call: DriverCall,
-  { handle, ids }: { readonly handle: FeatureHandle; readonly ids: readonly GivenRow[] | undefined },
-  { options, types }: { readonly options: DeleteOptions; readonly types: ColumnTypes },
-): Promise<Selection> {
-  if (ids !== undefined) {
-    const { columns, rows } = storedIds(ids, handle, { types, hash: call.hash });
-    return { filter: undefined, among: amongRows(rows, columns, types), where: NO_FILTERS };
+async function deleteSelected(call: DriverCall, scope: DeleteScope, selected: Selection): Promise<number> {
+  const { handle, options, types, hasRows } = scope;
+  const { idColumns: ids, key: feature } = handle;
+  let rows = 0;
+  for (const part of selected.parts) {
+    throwIfAborted(call.options.signal);
+    const whole = { table: handle.table, types, query: currentRows(ids, part.version), ids, within: withinOf(part) };
+    const { expressions } = selected;
+    const target = hasRows ? await matchingTarget(call, named(whole, part), { feature, expressions }) : undefined;
+    // Marks first: what is left of them after a crash would hide that their parents are to be done again.
+    await deleteMarks(call, scope, { part, selected });
+    if (target !== undefined) rows += await deleteIn(call, target, options.hard === true);
+    options.onProgress?.({ rows });
   }
-  const where = await modernFilters(await normalFilters(options.where, handle), types, call.context);
-  const scope = { types, of: `the columns of ${handle.key}` };
-  const bound = where.predicates.map((each) => bindPredicate(each, scope));
-  return { filter: allOf(bound), where };
-}
-
-async function deleteSelected(
-  call: DriverCall,
-  handle: FeatureHandle,
-  request: { readonly options: DeleteOptions; readonly types: ColumnTypes; readonly selected: Selection },
-): Promise<number> {
-  const { options, types, selected } = request;
-  throwIfAborted(call.options.signal);
-  if (selected.among?.rows.length === 0) return 0;
-  const { length } = call.hash;
-  const hard = options.hard === true;
-  const query = withFilter(currentRows(handle, options, length), selected.filter);
-  const target: Target = {
-    table: handle.table,
-    types,
-    query: selected.among === undefined ? query : { ...query, among: selected.among },
-    ids: handle.idColumns,
-    within: options.withFeatureHistory === true ? undefined : ofVersion(handle.featureVersion(length)),
-  };
-  const matching = await matchingTarget(call, target, {
-    feature: handle.key,
-    expressions: selected.where.expressions,
-  });
-  const rows = matching === undefined ? 0 : await deleteIn(call, matching, hard);
-  const marks = await marksTarget({ context: call.context, handle }, target, selected);
-  if (marks !== undefined) await deleteIn(call, marks, hard);
-  options.onProgress?.({ rows });
   return rows;
 }
 
 /** A table without one of the id columns has rows of other definitions only. */
-function rowsOfOtherIds(handle: FeatureHandle, options: DeleteOptions, types: ColumnTypes): Deleted {
-  if (options.withFeatureHistory !== true) return { rows: 0 };
+function refuseOtherIds(handle: FeatureHandle, types: ColumnTypes): never {
   const added = handle.idColumns.find((id) => !types.has(id)) ?? "";
   throw new MetadataSchemaError(
     `The stored rows of ${handle.key} have no id column ${JSON.stringify(added)}, so it is not known which of them are one sample; delete them by the definition that wrote them, or drop the feature.`,
     { details: { feature: handle.key, column: added } },
   );
+}
+
+async function deleteScope(call: DriverCall, handle: FeatureHandle, options: DeleteOptions): Promise<DeleteScope> {
+  const types = await call.driver.describe(handle.table);
+  const marks = await call.driver.describe(marksTable(handle));
+  if (types !== undefined && hasAllIds(handle, types)) return { handle, options, types, hasRows: true };
+  if (types !== undefined && options.withFeatureHistory === true && !(await isChildless(call, handle)))
+    refuseOtherIds(handle, types);
+  const known = marks ?? types;
+  if (known === undefined) throw await absentHere(call, handle, "deleteMetadata");
+  return { handle, options, types: known, hasRows: false };
 }
 
 /** Deletes current rows, softly unless `hard`. */
@@ -257,11 +253,8 @@ export async function deleteMetadata(
   return context.call("write", { signal: options.signal }, (call) =>
     context.writeLock(handle.table.name).run(async () => {
       requireHardDelete(context, options);
-      const types = await context.driver.describe(handle.table);
-      if (types === undefined) throw await absentHere(call, handle, "deleteMetadata");
-      if (!hasAllIds(handle, types)) return rowsOfOtherIds(handle, options, types);
-      const selected = await selection(call, { handle, ids }, { options, types });
-      return { rows: await deleteSelected(call, handle, { options, types, selected }) };
+      const scope = await deleteScope(call, handle, options);
+      return { rows: await deleteSelected(call, scope, await selection(call, scope, ids)) };
     }),
   );
 }
@@ -279,7 +272,10 @@ export function dropFeatureMetadata(context: StoreContext, handle: FeatureHandle
   return context.call("write", options, (call) =>
     context.writeLock(handle.table.name).run(async () => {
       call.options.signal.throwIfAborted();
-      if ((await context.driver.describe(handle.table)) === undefined) {
+      const tables = await Promise.all(
+        [handle.table, marksTable(handle)].map((table) => context.driver.describe(table)),
+      );
+      if (tables.every((types) => types === undefined)) {
         const absent = await absentHere(call, handle, "dropFeatureMetadata");
         if (absent.details.fallback !== undefined) throw absent;
       }

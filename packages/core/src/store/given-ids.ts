@@ -1,4 +1,5 @@
 import { MetadataSchemaError } from "../errors.ts";
+import { FEATURE_VERSION } from "../feature/system-columns.ts";
 import type { HashSettings } from "../hash/hash-settings.ts";
 import { didYouMean } from "../nearest-name.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
@@ -18,15 +19,20 @@ export interface GivenIds {
   readonly rows: readonly StoredRow[];
 }
 
-/** Only the id columns of a frame become rows. */
+/** What names a stored row: its ids, and the definition that it was written under where that is given. */
+function namingColumns(handle: FeatureHandle): readonly string[] {
+  return [...handle.idColumns, FEATURE_VERSION];
+}
+
+/** Only the columns of a frame that name rows become rows. */
 async function idsOfValue(value: GivenValue, handle: FeatureHandle): Promise<readonly GivenRow[]> {
   if (value.kind === "rows") return value.rows;
   const { frameColumns, frameSelect } = await loadPolars();
-  const names = frameColumns(value.frame).filter((name) => handle.idColumns.includes(name));
+  const names = frameColumns(value.frame).filter((name) => namingColumns(handle).includes(name));
   return rowsOfValue({ kind: "frame", frame: frameSelect(value.frame, names) });
 }
 
-/** The id columns of given rows, whatever else these have. */
+/** Of given rows the ids, and the feature version where they have one, whatever else these have. */
 export async function collectIds(
   handle: FeatureHandle,
   input: unknown,
@@ -38,8 +44,8 @@ export async function collectIds(
     signal,
   )) {
     for (const row of await idsOfValue(value, handle)) {
-      const own = handle.idColumns.filter((id) => ownValue(row, id) !== undefined);
-      ids.push(Object.fromEntries(own.map((id) => [id, row[id]])));
+      const own = namingColumns(handle).filter((name) => ownValue(row, name) !== undefined);
+      ids.push(Object.fromEntries(own.map((name) => [name, row[name]])));
     }
   }
   return ids;

@@ -1,6 +1,6 @@
-import { PREVIOUS, STALE_FIELDS, STATUS, VERSION_COLUMNS } from "../feature/system-columns.ts";
+import { FEATURE_VERSION, PREVIOUS, STALE_FIELDS, STATUS, VERSION_COLUMNS } from "../feature/system-columns.ts";
 import type { ResolveRequest } from "../plan/resolve-request.ts";
-import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
+import type { ColumnType, ColumnTypes, StoredRow } from "../rows/column-type.ts";
 import { emptyRow, rowsBatch } from "../rows/index.ts";
 import type { RowBatch } from "../rows/row-batch.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
@@ -22,16 +22,22 @@ function previousTypes(spool: ColumnTypes): ColumnTypes {
   return typeof type === "object" && "struct" in type ? type.struct : new Map();
 }
 
-/** Types of orphaned rows: of a collapsed parent its ids and versions, else the stored row. */
+/** Types of orphaned rows: of a collapsed parent its ids, versions and definition, else the stored row. */
 function orphanedTypes(request: ResolveRequest, spool: ColumnTypes): ColumnTypes {
-  const stored = previousTypes(spool);
+  if (!request.collapse) return previousTypes(spool);
+  const types = new Map<string, ColumnType>();
+  for (const name of [...request.compareOn, ...VERSION_COLUMNS]) {
+    const type = spool.get(name);
+    if (type !== undefined) types.set(name, type);
+  }
+  return types.set(FEATURE_VERSION, "string");
+}
+
+/** The stored row; of a collapsed parent what the increment says of it, and the definition of its children. */
+function orphanedRow(request: ResolveRequest, row: StoredRow): StoredRow {
+  const stored = (row[PREVIOUS] ?? row) as StoredRow;
   if (!request.collapse) return stored;
-  return new Map(
-    [...request.compareOn, ...VERSION_COLUMNS].flatMap((name) => {
-      const type = stored.get(name) ?? spool.get(name);
-      return type === undefined ? [] : [[name, type] as const];
-    }),
-  );
+  return Object.assign(emptyRow(), row, { [FEATURE_VERSION]: stored[FEATURE_VERSION] ?? null });
 }
 
 function withPrevious(row: UserRow, previous: () => UserRow | null): UserRow {
@@ -60,10 +66,7 @@ export function orphanedView(
   spool: ColumnTypes,
 ): (row: StoredRow) => UserRow {
   const view = rowView(orphanedTypes(request, spool), handle, false);
-  return (row) => {
-    const source = request.collapse ? row : ((row[PREVIOUS] ?? row) as StoredRow);
-    return { ...view(source), [STATUS]: "orphaned" };
-  };
+  return (row) => ({ ...view(orphanedRow(request, row)), [STATUS]: "orphaned" });
 }
 
 function picked(source: StoredRow, types: ColumnTypes): StoredRow {
@@ -84,9 +87,8 @@ export async function expectedBatch(request: ResolveRequest, batch: RowBatch): P
 /** Orphaned rows as they are stored. */
 export async function orphanedBatch(request: ResolveRequest, batch: RowBatch): Promise<RowBatch> {
   const types = orphanedTypes(request, batch.types);
-  const source = (row: StoredRow): StoredRow => (request.collapse ? row : ((row[PREVIOUS] ?? row) as StoredRow));
   return rowsBatch(
     types,
-    (await batch.rows()).map((row) => picked(source(row), types)),
+    (await batch.rows()).map((row) => picked(orphanedRow(request, row), types)),
   );
 }

@@ -1,6 +1,7 @@
 import type { ComparisonOperator, Literal, Operand, Predicate } from "../feature/predicate.ts";
 import type { StoredRow, StoredValue } from "../rows/column-type.ts";
 import { compareValues } from "./compare-values.ts";
+import { storedField } from "./stored-field.ts";
 
 function literalValue(literal: Literal): StoredValue {
   if (literal === null || typeof literal !== "object") return literal;
@@ -10,8 +11,7 @@ function literalValue(literal: Literal): StoredValue {
 function operandValue(operand: Operand, row: StoredRow): StoredValue {
   if (operand.kind === "literal") return literalValue(operand.value);
   const value = row[operand.name] ?? null;
-  if (operand.field === undefined || value === null) return value;
-  return (value as StoredRow)[operand.field] ?? null;
+  return operand.field === undefined ? value : storedField(value, operand.field);
 }
 
 function compared(operator: ComparisonOperator, order: number): boolean {

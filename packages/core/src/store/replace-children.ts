@@ -1,35 +1,26 @@
 import { MetadataSchemaError, MetadataStoreError } from "../errors.ts";
-import {
-  CREATED_AT,
-  DATA_VERSION,
-  DATA_VERSION_BY_FIELD,
-  DELETED_AT,
-  FEATURE_VERSION,
-  MATERIALIZATION_ID,
-  PROJECT_VERSION,
-  PROVENANCE,
-  PROVENANCE_BY_FIELD,
-  systemColumnTypes,
-  UPDATED_AT,
-} from "../feature/system-columns.ts";
+import { PROVENANCE, PROVENANCE_BY_FIELD } from "../feature/system-columns.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
-import { emptyRow, inferColumnType, rowsBatch, toStoredValue } from "../rows/index.ts";
-import { type ByField, toByField } from "./by-field-value.ts";
+import { emptyRow, inferColumnType, toStoredValue } from "../rows/index.ts";
+import type { RowBatch } from "../rows/row-batch.ts";
+import { amongRows } from "./among-rows.ts";
 import { untilAborted } from "./call.ts";
 import { rowKey } from "./compare-values.ts";
 import { completeRead } from "./complete-read.ts";
 import { appendTombstones } from "./delete.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 import { givenValues } from "./given-rows.ts";
-import { idsPredicates } from "./ids-predicate.ts";
-import type { GivenRow } from "./prepare-rows.ts";
+import { markParents, prepareMarks } from "./mark-parents.ts";
+import { versionsOf } from "./parent-versions.ts";
+import { type GivenRow, prepareRows } from "./prepare-rows.ts";
 import { guardProject } from "./project-guard.ts";
 import { IS_LIVE, ofVersion } from "./read.ts";
-import { marksTable } from "./resolve-inputs.ts";
 import { rowsOfValue } from "./rows-of-value.ts";
+import { stampAfterStored } from "./stamp-after-stored.ts";
 import type { DriverCall, Subject } from "./store-context.ts";
 import { hasAllIds } from "./stored-ids.ts";
-import { appendBatches, type WriteOptions, writeMetadata } from "./write.ts";
+import { appendBatches, type WriteOptions, writeContext } from "./write.ts";
+import { WriteProgress } from "./write-progress.ts";
 
 /** What `replaceChildren` did. */
 export interface ReplacedChildren {
@@ -41,13 +32,20 @@ export interface ReplacedChildren {
   readonly childless: number;
 }
 
-interface Family {
+/** A parent as it was given, and its ids as they are stored. */
+export interface Parent {
+  readonly ids: StoredRow;
+  readonly given: GivenRow;
+}
+
+/** Parents whose children are replaced. */
+export interface Family {
   readonly handle: FeatureHandle;
   /** Ids that a child shares with its parent. */
   readonly parentIds: readonly string[];
   readonly idTypes: ColumnTypes;
   /** By the text of the parent's ids. */
-  readonly parents: ReadonlyMap<string, { readonly ids: StoredRow; readonly given: GivenRow }>;
+  readonly parents: ReadonlyMap<string, Parent>;
 }
 
 function requireExpansion(handle: FeatureHandle, call: DriverCall): readonly string[] {
@@ -91,23 +89,12 @@ async function familyOf(
       `column ${JSON.stringify(name)} of the parents`,
     );
   const idTypes: ColumnTypes = new Map(parentIds.map((name) => [name, typeOf(name)]));
-  const parents = new Map<string, { ids: StoredRow; given: GivenRow }>();
+  const parents = new Map<string, Parent>();
   for (const row of given) {
     const ids = idsOf(row, idTypes, "the parents");
     parents.set(rowKey(ids, parentIds), { ids, given: row });
   }
   return { handle, parentIds, idTypes, parents };
-}
-
-/** The versions that a parent brings for its children. */
-function versionsOf(parent: GivenRow, handle: FeatureHandle): ByField {
-  const of = `the parents of ${handle.key}`;
-  const value = parent[PROVENANCE_BY_FIELD] ?? null;
-  if (value !== null) return toByField(value, { column: PROVENANCE_BY_FIELD, of }, handle);
-  throw new MetadataSchemaError(
-    `A parent that was given to replaceChildren of ${handle.key} has no ${PROVENANCE_BY_FIELD}; give ${of} as resolveUpdate(${handle.key}) gives them.`,
-    { details: { feature: handle.key, column: PROVENANCE_BY_FIELD } },
-  );
 }
 
 /** Children with the versions of their parent, where they do not carry versions themselves. */
@@ -141,78 +128,27 @@ async function liveChildren(call: DriverCall, family: Family): Promise<StoredRow
   if (types === undefined || !hasAllIds(family.handle, types)) return [];
   const rows: StoredRow[] = [];
   const parents = [...family.parents.values()].map((parent) => parent.ids);
-  for (const predicate of idsPredicates(parents, parentIds, idTypes)) {
-    const query = {
-      where: { kind: "and", all: [ofVersion(handle.featureVersion(call.hash.length)), predicate] } as const,
-      latestBy: handle.idColumns,
-      having: IS_LIVE,
-      columns: handle.idColumns,
-    };
-    for await (const batch of completeRead(call, handle.table, query)) rows.push(...(await batch.rows()));
-  }
+  const query = {
+    ...currentOf(call, family),
+    among: amongRows(parents, parentIds, idTypes),
+    columns: handle.idColumns,
+  };
+  for await (const batch of completeRead(call, handle.table, query))
+    for (const row of await batch.rows()) rows.push(row);
   return rows;
 }
 
+/** Live rows of the current definition. */
+function currentOf(call: DriverCall, { handle }: Family) {
+  const where = ofVersion(handle.featureVersion(call.hash.length));
+  return { where, latestBy: handle.idColumns, having: IS_LIVE };
+}
+
 async function hideVanished(call: DriverCall, family: Family, vanished: readonly StoredRow[]): Promise<void> {
-  const { handle } = family;
-  const types = await call.driver.describe(handle.table);
-  for (const predicate of idsPredicates(vanished, handle.idColumns, types ?? new Map())) {
-    const from = {
-      where: { kind: "and", all: [ofVersion(handle.featureVersion(call.hash.length)), predicate] } as const,
-      latestBy: handle.idColumns,
-      having: IS_LIVE,
-    };
-    await appendTombstones(call, { table: handle.table, from });
-  }
-}
-
-function markRow(family: Family, parent: { ids: StoredRow; given: GivenRow }, stamp: StoredRow): StoredRow {
-  const byField = versionsOf(parent.given, family.handle);
-  const provenance = (parent.given[PROVENANCE] ?? null) as string | null;
-  return Object.assign(emptyRow(), parent.ids, stamp, {
-    [PROVENANCE_BY_FIELD]: byField,
-    [PROVENANCE]: provenance,
-    [DATA_VERSION_BY_FIELD]: byField,
-    [DATA_VERSION]: provenance,
-  });
-}
-
-/** Marks childless parents as done, and takes back the marks of parents that have children now. */
-async function markParents(call: DriverCall, family: Family, childless: ReadonlySet<string>): Promise<void> {
-  const { context } = call;
-  const { handle, parentIds } = family;
-  const table = marksTable(handle);
-  const time = context.stamps.next(table.name);
-  const featureVersion = handle.featureVersion(call.hash.length);
-  const stamp: StoredRow = Object.assign(emptyRow(), {
-    [FEATURE_VERSION]: featureVersion,
-    [PROJECT_VERSION]: handle.projectVersion(call.hash.length),
-    [CREATED_AT]: time,
-    [UPDATED_AT]: time,
-    [DELETED_AT]: null,
-    [MATERIALIZATION_ID]: context.options.materializationId ?? null,
-  });
-  const types: ColumnTypes = new Map([
-    ...family.idTypes,
-    ...systemColumnTypes(handle.fields.map((each) => each.structKey)),
-  ]);
-  if ((await call.driver.describe(table)) !== undefined) {
-    const withChildren = [...family.parents].filter(([key]) => !childless.has(key)).map(([, parent]) => parent.ids);
-    for (const predicate of idsPredicates(withChildren, parentIds, family.idTypes)) {
-      await appendTombstones(call, {
-        table,
-        from: {
-          where: { kind: "and", all: [ofVersion(featureVersion), predicate] },
-          latestBy: parentIds,
-          having: IS_LIVE,
-        },
-      });
-    }
-  }
-  const marks = [...family.parents]
-    .filter(([key]) => childless.has(key))
-    .map(([, parent]) => markRow(family, parent, stamp));
-  if (marks.length > 0) await appendBatches(call, table, [rowsBatch(types, marks)]);
+  if (vanished.length === 0) return;
+  const { table, idColumns } = family.handle;
+  const among = amongRows(vanished, idColumns, (await call.driver.describe(table)) ?? new Map());
+  await appendTombstones(call, { table, from: { ...currentOf(call, family), among } });
 }
 
 async function rowsOf(input: unknown, of: string, signal: AbortSignal | undefined): Promise<GivenRow[]> {
@@ -220,6 +156,39 @@ async function rowsOf(input: unknown, of: string, signal: AbortSignal | undefine
   const rows: GivenRow[] = [];
   for await (const value of untilAborted(values, signal)) rows.push(...(await rowsOfValue(value)));
   return rows;
+}
+
+/** What is to be stored, complete and checked, so that nothing is hidden for rows that are then refused. */
+interface Prepared {
+  readonly children: RowBatch | undefined;
+  /** Live children that the given ones do not replace. */
+  readonly vanished: readonly StoredRow[];
+  readonly withChildren: readonly Parent[];
+  readonly marks: RowBatch;
+}
+
+async function prepareFamily(
+  call: DriverCall,
+  family: Family,
+  { children, options }: { readonly children: readonly GivenRow[]; readonly options: WriteOptions },
+): Promise<Prepared> {
+  const { handle, parentIds, parents } = family;
+  const rows = withParentVersions(family, children);
+  const isParent = new Set(rows.map((row) => rowKey(idsOf(row, family.idTypes, "the children"), parentIds)));
+  const [withChildren, childless] = [true, false].map((has) =>
+    [...parents].filter(([key]) => isParent.has(key) === has).map(([, parent]) => parent),
+  );
+  const write = { ...writeContext(call, handle, options), storedTypes: await call.driver.describe(handle.table) };
+  const time = await stampAfterStored(call, handle.table);
+  const batch = rows.length === 0 ? undefined : await prepareRows(rows, write, time);
+  const written = new Set((await batch?.rows())?.map((row) => rowKey(row, handle.idColumns)));
+  const live = await liveChildren(call, family);
+  return {
+    children: batch,
+    vanished: live.filter((row) => !written.has(rowKey(row, handle.idColumns))),
+    withChildren: withChildren ?? [],
+    marks: await prepareMarks(call, family, { childless: childless ?? [], materializationId: write.materializationId }),
+  };
 }
 
 /**
@@ -232,37 +201,23 @@ export async function replaceChildren(
   options: WriteOptions,
 ): Promise<ReplacedChildren> {
   guardProject(context, handle, options.allowCrossProject);
-  const parents = await rowsOf(input.parents, `parents of ${handle.key}`, options.signal);
+  const given = await rowsOf(input.parents, `parents of ${handle.key}`, options.signal);
   const children = await rowsOf(input.children, `children for ${handle.key}`, options.signal);
-  return context.call("write", options, async (call) => {
-    const parentIds = requireExpansion(handle, call);
-    const family = await familyOf({ context, handle }, parentIds, parents);
-    const rows = withParentVersions(family, children);
-    const types = await call.driver.describe(handle.table);
-    const written = new Set(rows.map((row) => childKey(row, family, types)));
-    const vanished = (await liveChildren(call, family)).filter((row) => !written.has(rowKey(row, handle.idColumns)));
-    const withChildren = new Set(rows.map((row) => rowKey(idsOf(row, family.idTypes, "the children"), parentIds)));
-    const childless = new Set([...family.parents.keys()].filter((key) => !withChildren.has(key)));
-    await hideVanished(call, family, vanished);
-    const { rows: stored } =
-      rows.length === 0 ? { rows: 0 } : await writeMetadata({ context, handle }, rows, { ...options, expansion: true });
-    await markParents(call, family, childless);
-    return { parents: family.parents.size, children: stored, vanished: vanished.length, childless: childless.size };
-  });
-}
-
-function childKey(row: GivenRow, { handle }: Family, types: ColumnTypes | undefined): string {
-  const ids = emptyRow();
-  for (const name of handle.idColumns) {
-    const type =
-      types?.get(name) ??
-      handle.declaredTypes.get(name) ??
-      inferColumnType([row[name]], `column ${JSON.stringify(name)}`);
-    ids[name] = toStoredValue(
-      row[name] ?? null,
-      type,
-      `column ${JSON.stringify(name)} of the children for ${handle.key}`,
-    );
-  }
-  return rowKey(ids, handle.idColumns);
+  const progress = new WriteProgress(options.onProgress);
+  return context.call("write", { ...options, onProgress: progress.report }, (call) =>
+    context.writeLock(handle.table.name).run(async () => {
+      const family = await familyOf({ context, handle }, requireExpansion(handle, call), given);
+      const prepared = await prepareFamily(call, family, { children, options });
+      await hideVanished(call, family, prepared.vanished);
+      const stored = prepared.children === undefined ? 0 : await appendBatches(call, handle.table, [prepared.children]);
+      await markParents(call, family, prepared);
+      progress.finish(stored);
+      return {
+        parents: family.parents.size,
+        children: stored,
+        vanished: prepared.vanished.length,
+        childless: prepared.marks.rowCount,
+      };
+    }),
+  );
 }

@@ -1,20 +1,24 @@
 import { MetadataStoreError } from "../errors.ts";
 import type { FeatureReference } from "../feature/feature-types.ts";
 import type { Predicate } from "../feature/predicate.ts";
-import { type TableName, tableName } from "../feature/table-name.ts";
+import type { TableName } from "../feature/table-name.ts";
 import type { ParentPlan, VersioningPlan } from "../plan/versioning-plan.ts";
 import type { ColumnTypes } from "../rows/column-type.ts";
+import { driverOptions } from "./call.ts";
+import { isChildless } from "./childless-table.ts";
 import { type FoundTable, findTable } from "./fallback.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 import { type Filters, type NormalFilters, normalFilters, type PolarsExpression } from "./filters.ts";
+import { marksTable } from "./marks-table.ts";
 import { modernFilters } from "./modern-filters.ts";
 import type { ResolveOptions } from "./resolve-options.ts";
 import type { Subject } from "./store-context.ts";
+import { hasAllIds } from "./stored-ids.ts";
 
 /** Where a parent's rows are, and what the call filters them by. */
 export interface ParentSource {
   readonly plan: ParentPlan;
-  /** Absent: an optional parent that no store has. */
+  /** Absent: an optional parent that no store has, or one whose own parents have no children. */
   readonly found: FoundTable | undefined;
   /** Stored types of the columns that the parent declares. */
   readonly declared: ColumnTypes;
@@ -29,11 +33,6 @@ export interface ResolveInputs {
   readonly stale: NormalFilters;
   readonly marks: { readonly table: TableName; readonly types: ColumnTypes } | undefined;
   release(): Promise<void>;
-}
-
-/** Side table with the childless parents of an expansion. */
-export function marksTable(handle: FeatureHandle): TableName {
-  return tableName(["metaxy_system", "expansion_marks", ...handle.table.parts]);
 }
 
 /** Filters of the call per feature key, given under any form of the key. */
@@ -77,6 +76,34 @@ function missingMessage({ context, handle }: Subject, plan: ParentPlan, allowFal
   return `${handle.key} needs ${plan.feature}, which is not in ${where}; write ${plan.feature} first, or make the dependency optional.`;
 }
 
+/** The table of a parent; one that is there for marks alone may lack columns, and gives no more rows than none. */
+async function parentTable(
+  { context, handle }: Subject,
+  parent: ParentPlan,
+  { allowFallback, missing, signal }: ParentLookup & { readonly signal: AbortSignal | undefined },
+): Promise<FoundTable | undefined> {
+  const found = await findTable(context, parent.table, { allowFallback, signal });
+  if (found === undefined) {
+    if (parent.optional) return undefined;
+    throw missing(missingMessage({ context, handle }, parent, allowFallback), parent);
+  }
+  let isKept = false;
+  try {
+    const source = { driver: found.context.driver, options: driverOptions(found.lease) };
+    isKept = !(await isChildless(source, handle.sibling(parent.feature)));
+    return isKept ? found : undefined;
+  } finally {
+    if (!isKept) await found.lease.release();
+  }
+}
+
+/** Types of the target's table; of one that is there for marks alone, only where it knows all ids. */
+async function targetTypes({ context, handle }: Subject): Promise<ColumnTypes | undefined> {
+  const types = await context.driver.describe(handle.table);
+  if (types === undefined || hasAllIds(handle, types)) return types;
+  return (await isChildless({ driver: context.driver, options: {} }, handle)) ? undefined : types;
+}
+
 /** Finds the tables that a plan names. The leases of the parents are held until `release`. */
 export async function resolveInputs(
   subject: Subject,
@@ -93,13 +120,7 @@ export async function resolveInputs(
   };
   try {
     for (const parent of lookup.skip ? [] : plan.parents) {
-      const found = await findTable(context, parent.table, {
-        allowFallback: lookup.allowFallback,
-        signal: options.signal,
-      });
-      if (found === undefined && !parent.optional) {
-        throw lookup.missing(missingMessage(subject, parent, lookup.allowFallback), parent);
-      }
+      const found = await parentTable(subject, parent, { ...lookup, signal: options.signal });
       const declared = handle.sibling(parent.feature).declaredTypes;
       const given = merged(byKey.get(parent.feature), everywhere);
       const filters = found === undefined ? given : await modernFilters(given, found.types, context);
@@ -107,11 +128,11 @@ export async function resolveInputs(
     }
     const table = marksTable(handle);
     const marks = plan.isExpansion ? await context.driver.describe(table) : undefined;
-    const targetTypes = await context.driver.describe(plan.table);
-    const onStored = (filters: NormalFilters) => modernFilters(filters, targetTypes ?? new Map(), context);
+    const types = await targetTypes(subject);
+    const onStored = (filters: NormalFilters) => modernFilters(filters, types ?? new Map(), context);
     return {
       parents,
-      targetTypes,
+      targetTypes: types,
       targetFilters: await onStored(merged(byKey.get(handle.key), everywhere, onTarget)),
       stale: await onStored(await normalFilters(options.stalenessPredicates, handle)),
       marks: marks === undefined ? undefined : { table, types: marks },

@@ -8,6 +8,7 @@ import type { SpooledRows } from "../rows/row-batch.ts";
 import { chooseEngine } from "./choose-engine.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 import { Increment, type ResolvedRows } from "./increment.ts";
+import { marksTable } from "./marks-table.ts";
 import { prepareSamples } from "./prepare-samples.ts";
 import { type ParentLookup, type ResolveInputs, resolveInputs } from "./resolve-inputs.ts";
 import type { ResolveOptions } from "./resolve-options.ts";
@@ -99,7 +100,9 @@ async function compute(call: DriverCall, task: ResolveTask): Promise<ResolvedRow
     const engine = chooseEngine(subject, inputs, options.versioningEngine);
     const run = { call, request, inputs, folder, onProgress: options.onProgress };
     const spool = await (engine === "native" ? runNative(run) : runPolars(run));
-    if (spool.newest !== undefined) context.stamps.observe(handle.table.name, spool.newest);
+    if (spool.newest !== undefined) {
+      for (const { name } of [handle.table, marksTable(handle)]) context.stamps.observe(name, spool.newest);
+    }
     warnAboutResult(subject, request, spool);
     if (engine === "native") tellNative(spool, options);
     const dispose = async (): Promise<void> => {

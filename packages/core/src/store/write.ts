@@ -1,13 +1,16 @@
 import { MetadataStoreError } from "../errors.ts";
+import { PROVENANCE } from "../feature/system-columns.ts";
 import type { TableName } from "../feature/table-name.ts";
 import { batchesOf } from "../rows/index.ts";
 import type { RowBatch } from "../rows/row-batch.ts";
 import { type LongCallOptions, throwIfAborted, untilAborted } from "./call.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 import { type GivenValue, givenValues } from "./given-rows.ts";
+import { loadPolars } from "./load-polars.ts";
 import { prepareFrameValue } from "./prepare-frame-value.ts";
 import { prepareRows, type WriteContext } from "./prepare-rows.ts";
 import { guardProject } from "./project-guard.ts";
+import { stampAfterStored } from "./stamp-after-stored.ts";
 import type { DriverCall, Subject } from "./store-context.ts";
 import { writeStoreRecord } from "./store-record.ts";
 import { WriteProgress } from "./write-progress.ts";
@@ -46,7 +49,8 @@ export async function appendBatches(call: DriverCall, table: TableName, batches:
   return (await context.driver.append(table, batchesOf(batches), call.options)).rows;
 }
 
-function writeContext(
+/** What every batch of a write is prepared with. */
+export function writeContext(
   call: DriverCall,
   handle: FeatureHandle,
   options: WriteOptions,
@@ -78,13 +82,21 @@ function storeValue(call: DriverCall, value: GivenValue, partial: Omit<WriteCont
   return context.writeLock(table.name).run(async () => {
     throwIfAborted(call.options.signal);
     const write: WriteContext = { ...partial, storedTypes: await context.driver.describe(table) };
-    const time = context.stamps.next(table.name);
+    const isOfIncrement = !partial.handle.isRoot || (await hasProvenance(value));
+    const time = isOfIncrement ? await stampAfterStored(call, table) : context.stamps.next(table.name);
     const batch =
       value.kind === "rows"
         ? await prepareRows(value.rows, write, time)
         : await prepareFrameValue(value.frame, write, time);
     return appendBatches(call, table, [batch]);
   });
+}
+
+/** Rows of a root come from an increment where they bring their provenance; all others always do. */
+async function hasProvenance(value: GivenValue): Promise<boolean> {
+  if (value.kind === "rows") return value.rows.some((row) => row[PROVENANCE] !== undefined);
+  const { frameColumns } = await loadPolars();
+  return frameColumns(value.frame).includes(PROVENANCE);
 }
 
 function isEmptyArray(value: GivenValue): boolean {

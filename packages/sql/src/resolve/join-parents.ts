@@ -79,13 +79,14 @@ function versionColumns(context: ResolveContext, joined: readonly Joined[]): Sql
 
 /** Step `join-parents`: the rows that the parents give together. */
 export function joinParents(context: ResolveContext): Step {
-  const joined = joinedParents(context);
+  const lacksRequired = context.request.parents.some((parent) => !parent.optional && !hasTable(parent));
+  const joined = lacksRequired ? [] : joinedParents(context);
   const isFull = joined.every((each) => each.parent.optional);
   const columns = context.request.columns.map((column, n) =>
     as(expectedColumn(column, joined, context), inner.expected(n)),
   );
   const selected = joinSql([...columns, ...versionColumns(context, joined)]);
-  // Without any table there is nothing to expect, but the statement keeps its columns.
+  // Without a table that is required, or any at all, there is nothing to expect, but the statement keeps its columns.
   const from = joined.length === 0 ? sql`WHERE 1 = 0` : sql`FROM ${joinChain(context, joined, isFull)}`;
   return { name: "join_parents", body: sql`SELECT ${selected} ${from}` };
 }

@@ -1,6 +1,6 @@
 import { dep, expansion, type MetadataStore } from "@metaxy/core";
 import type { TestRow } from "../../suite/row-table.ts";
-import type { ScenarioContext, TestFeature } from "../../suite/scenario-context.ts";
+import type { ScenarioContext, TestDep, TestFeature } from "../../suite/scenario-context.ts";
 
 /** Documents and their pages: what the scenarios of this area expand. */
 export function documents(t: ScenarioContext, suffix = ""): { readonly Doc: TestFeature; readonly Page: TestFeature } {
@@ -9,10 +9,17 @@ export function documents(t: ScenarioContext, suffix = ""): { readonly Doc: Test
     key: `page${suffix}`,
     idColumns: ["doc", "page"],
     columns: { doc: "string", page: "int64" },
-    deps: [dep(Doc, { lineage: expansion({ on: ["doc"] }) })],
-    fields: { text: "1" },
+    ...expansionOf(Doc),
   });
   return { Doc, Page };
+}
+
+/** What makes a feature an expansion of documents. */
+export function expansionOf(Doc: TestFeature): {
+  readonly deps: readonly TestDep[];
+  readonly fields: { readonly text: "1" };
+} {
+  return { deps: [dep(Doc, { lineage: expansion({ on: ["doc"] }) })], fields: { text: "1" } };
 }
 
 /** The parents that are to do, with the versions that their children get. */

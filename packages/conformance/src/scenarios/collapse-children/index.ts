@@ -1,8 +1,10 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { anyChildDiffers, predicateOnAnyChild } from "./any-child.ts";
 import { carriesWholeFamilies } from "./carried.ts";
+import { childlessFeatureExists, marksReplaceLaterMarks, refusedChildrenHideNothing } from "./childless.ts";
 import { crashInReplace } from "./crash.ts";
 import { filtersSeeMarks } from "./marks.ts";
+import { deletesReachMarks } from "./marks-as-rows.ts";
 import { changedParentOnce, oneRowPerParent, removedParentOnce } from "./parents.ts";
 import { emptyParentIsDone, marksFollowDeletes, parentsHaveVersions, replaceChildren } from "./replace.ts";
 import { plainWriteWarnsOnce, staleFieldsAreTheUnion } from "./work.ts";
@@ -23,4 +25,8 @@ export const collapseChildrenScenarios: readonly Scenario[] = [
   filtersSeeMarks,
   carriesWholeFamilies,
   parentsHaveVersions,
+  childlessFeatureExists,
+  refusedChildrenHideNothing,
+  marksReplaceLaterMarks,
+  deletesReachMarks,
 ];

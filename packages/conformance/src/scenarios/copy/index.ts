@@ -1,7 +1,8 @@
 import type { Scenario } from "../../suite/scenario.ts";
+import { copyFiltersReachMarks } from "../collapse-children/marks-as-rows.ts";
 import { neverFromFallback, olderNeverHidesNewer, resolvesInTheTarget } from "./chains.ts";
-import { betweenLayouts } from "./layouts.ts";
-import { incrementalAndRepeatable } from "./repeated.ts";
+import { betweenLayouts, mapsIntoANewTable } from "./layouts.ts";
+import { incrementalAfterChanges, incrementalAndRepeatable } from "./repeated.ts";
 import { everyDefinitionAndTombstone, keepsVersionsAndTimes } from "./stored-rows.ts";
 
 /** Scenarios of the area `copy`, in the order of the catalogue. */
@@ -13,4 +14,7 @@ export const copyScenarios: readonly Scenario[] = [
   neverFromFallback,
   resolvesInTheTarget,
   betweenLayouts,
+  copyFiltersReachMarks,
+  incrementalAfterChanges,
+  mapsIntoANewTable,
 ];

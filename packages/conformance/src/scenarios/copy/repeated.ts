@@ -52,3 +52,43 @@ export const incrementalAndRepeatable: Scenario = {
     t.expectEqual(stored.map((row) => row.id).sort(), ["n1", "v1", "v2", "v3"], "The ids of the rows that are stored");
   },
 };
+
+export const incrementalAfterChanges: Scenario = {
+  key: "copy/incremental-after-changes",
+  since: "0.1.0",
+  level: "history",
+  needs: [],
+  says: "With `incremental` a row that was restored, changed back, or changed in a user column alone is copied, and once.",
+  rows: ["A29", "G10"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const from = await t.store({ place: "prod" });
+    const target = await t.store({ place: "dev" });
+    const write = (version: string, path: string) =>
+      from.writeMetadata(
+        Video,
+        rows`
+          id | path    | @audio
+          v1 | ${path} | ${version}
+        `,
+      );
+    const copied = async (what: string) => {
+      const call = { from, features: [Video], incremental: true };
+      t.expectEqual((await target.copyMetadata(call)).rows, 1, `Rows copied after ${what}`);
+      t.expectEqual((await target.copyMetadata(call)).rows, 0, `Rows copied again after ${what}`);
+      await t.expectRows(target.readMetadata(Video), await from.readMetadata(Video).toArray());
+    };
+    await write("a1", "first.mp4");
+    await copied("the first write");
+    await from.deleteMetadata(Video, { all: true });
+    await copied("a delete");
+    await write("a1", "first.mp4");
+    await copied("a restoring write");
+    await write("a2", "first.mp4");
+    await copied("a change");
+    await write("a1", "first.mp4");
+    await copied("the change back");
+    await write("a1", "second.mp4");
+    await copied("a change of a user column");
+  },
+};

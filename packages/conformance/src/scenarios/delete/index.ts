@@ -9,6 +9,7 @@ import {
 } from "./again.ts";
 import { byRows, orphansByRows, rowsNeedIds } from "./by-rows.ts";
 import { hardRemovesRows, hardUncoversNothing, hardUnsupported } from "./hard.ts";
+import { emptyWhereIsRefused, orphansOfAnotherDefinition } from "./other-definition.ts";
 import { everyPredicate, seesCurrentRowsOnly } from "./predicates.ts";
 import { drop, otherDefinitionsStay } from "./reach.ts";
 import { softHidesTheRow } from "./soft.ts";
@@ -37,4 +38,6 @@ export const deleteScenarios: readonly Scenario[] = [
   hardThenWrite,
   dropAbsent,
   absentFeature,
+  orphansOfAnotherDefinition,
+  emptyWhereIsRefused,
 ];

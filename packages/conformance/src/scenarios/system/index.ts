@@ -1,6 +1,6 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { foreignTables, userMadeTable } from "./foreign-tables.ts";
-import { bothLayouts } from "./layouts.ts";
+import { bothLayouts, orphansOfMaps } from "./layouts.ts";
 import { oursReadsPython, pythonReadsOurs } from "./reference.ts";
 
 /** Scenarios of the area `system`, in the order of the catalogue. */
@@ -10,4 +10,5 @@ export const systemScenarios: readonly Scenario[] = [
   bothLayouts,
   foreignTables,
   userMadeTable,
+  orphansOfMaps,
 ];

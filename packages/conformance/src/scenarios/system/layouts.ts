@@ -1,4 +1,4 @@
-import { dep } from "@metaxy/core";
+import { dep, expansion } from "@metaxy/core";
 import {
   type ColumnType,
   type ColumnTypes,
@@ -62,12 +62,46 @@ export const bothLayouts: Scenario = {
   },
 };
 
+export const orphansOfMaps: Scenario = {
+  key: "system/orphans-of-maps",
+  since: "0.1.0",
+  level: "core",
+  needs: ["durable", "python", "readRaw", "injectRaw"],
+  says: "Orphaned parents of an expansion whose by-field columns are stored as MAP are given with their versions as those of one stored as STRUCT, and are deleted by them.",
+  rows: ["C6", "A15", "A17"],
+  async run(t) {
+    const Text = t.feature({ key: "text" });
+    const deps = [dep(Text, { lineage: expansion({ on: ["id"] }) })];
+    const Word = t.feature({ key: "word", idColumns: ["id", "word"], deps });
+    const structs = await t.store({ place: t.place("structs") });
+    const maps = await t.store({ place: t.place("maps") });
+    const text = [{ id: "a", metaxy_provenance_by_field: { default: "1" } }];
+    for (const store of [structs, maps]) await store.writeMetadata(Text, text);
+    await using work = await structs.resolveUpdate(Word);
+    await structs.replaceChildren(Word, await work.toProcess().toArray(), [{ id: "a", word: "w" }]);
+    const ids = new Map<string, ColumnType>([
+      ["id", "string"],
+      ["word", "string"],
+    ]);
+    await t.injectRaw(maps, Word, singleBatch(asMaps(await t.readRaw(structs, Word), ids)));
+    for (const store of [structs, maps]) await store.deleteMetadata(Text, { all: true });
+    const expected = await (await structs.resolveUpdate(Word)).orphaned().toArray();
+    await t.expectIncrement(maps.resolveUpdate(Word), { orphaned: expected });
+    await using increment = await maps.resolveUpdate(Word);
+    t.expectEqual(await maps.deleteMetadata(Word, { rows: increment.orphaned() }), { rows: 1 }, "Deleted orphans");
+    await t.expectIncrement(maps.resolveUpdate(Word), {});
+  },
+};
+
 const TEXT_MAP: ColumnType = { map: { key: "string", value: "string" } };
 
 /** Stored rows with their versions by field as maps, in which a NULL version has no key. */
-export function asMaps(stored: readonly StoredRow[]): RowBatch {
+export function asMaps(
+  stored: readonly StoredRow[],
+  ids: ColumnTypes = new Map<string, ColumnType>([["id", "string"]]),
+): RowBatch {
   const types: ColumnTypes = new Map([
-    ["id", "string"],
+    ...ids,
     ...systemColumnTypes([]),
     [PROVENANCE_BY_FIELD, TEXT_MAP],
     [DATA_VERSION_BY_FIELD, TEXT_MAP],

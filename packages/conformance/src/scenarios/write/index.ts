@@ -13,7 +13,13 @@ import { acceptsAnyInput, arrowWithManyOrEmptyChunks, lastRowOfAnIdInABatch } fr
 import { featuresStayApart, legacyNames } from "./names.ts";
 import { roundTripsRows } from "./round-trips-rows.ts";
 import { columnNullInFirstWrite, missingColumnIsNull } from "./sparse-columns.ts";
-import { createdAndDeletedAtGiven, materializationId, newerThanTheRowReplaced, stampsSystemColumns } from "./stamps.ts";
+import {
+  createdAndDeletedAtGiven,
+  materializationId,
+  newerThanTheRowReplaced,
+  newerThanWhatOthersStored,
+  stampsSystemColumns,
+} from "./stamps.ts";
 import {
   dataVersionAloneIsOverwritten,
   dataVersionByFieldIsKept,
@@ -53,4 +59,5 @@ export const writeScenarios: readonly Scenario[] = [
   createdAndDeletedAtGiven,
   dataVersionDefaultsToProvenance,
   rowsBeforeAFailure,
+  newerThanWhatOthersStored,
 ];

@@ -121,6 +121,38 @@ export const newerThanTheRowReplaced: Scenario = {
   },
 };
 
+export const newerThanWhatOthersStored: Scenario = {
+  key: "write/newer-than-what-others-stored",
+  since: "0.1.0",
+  level: "core",
+  needs: ["durable"],
+  says: "Rows of an increment that another handle resolved are read afterwards, also where the stored rows that they replace carry a time in the future.",
+  rows: ["G9", "G3", "A15"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const Crop = t.feature({ key: "crop", deps: [dep(Video)], fields: { audio: "1" } });
+    const place = t.place("shared");
+    const writing = await t.store({ place });
+    const write = (version: string) =>
+      writing.writeMetadata(
+        Video,
+        rows`
+          id | @audio
+          v1 | ${version}
+        `,
+      );
+    await write("old");
+    const later = await t.store({ place });
+    t.clock.set("2030-01-01T00:00:00Z");
+    await t.work(later, Crop);
+    t.clock.set("2025-01-02T00:00:00Z");
+    await write("new");
+    await using increment = await later.resolveUpdate(Crop);
+    await writing.writeMetadata(Crop, await increment.toProcess().toArray());
+    await t.expectIncrement(writing.resolveUpdate(Crop), {});
+  },
+};
+
 export const createdAndDeletedAtGiven: Scenario = {
   key: "write/created-and-deleted-at-given",
   since: "0.1.0",
