@@ -101,6 +101,11 @@ describe("metaxy-conformance", () => {
     [["--level", "kore", "x.ts"], 'There is no level "kore". Did you mean "core"?'],
     [["--lst"], "Unknown option '--lst'"],
     [[], "A module with the store under test is missing."],
+    [["--grep", "^raed", "x.ts"], "No scenario has a key that matches ^raed; --list shows the keys."],
+    [["--level", "native", "--grep", "^open", "--list"], "No scenario of level native has a key that matches ^open;"],
+    [["nowhere.ts"], "nowhere.ts."],
+    [[path("../stores/broken-module.ts")], "cannot be loaded: RangeError: no database here"],
+    [[path("../stores/unknown-gap.ts")], 'knownGaps names no scenario: "read/is-lzy". Did you mean "read/is-lazy"?'],
     [[path("../stores/no-store.ts")], "must export { name, open, knownGaps? } as storeUnderTest"],
   ])("refuses %j with exit code 2", (words, message) => {
     const { code, lines } = run(...words);

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { StoreUnderTest } from "../suite/store-under-test.ts";
@@ -9,9 +10,19 @@ export interface CertifiedStore extends StoreUnderTest {
   readonly knownGaps?: Readonly<Record<string, string>>;
 }
 
-/** @throws UsageError where the module does not export what it should. */
+async function load(path: string): Promise<unknown> {
+  const file = resolve(path);
+  if (!existsSync(file)) throw new UsageError(`There is no module ${file}.`);
+  try {
+    return await import(pathToFileURL(file).href);
+  } catch (error) {
+    throw new UsageError(`${path} cannot be loaded: ${error instanceof Error ? error.stack : String(error)}`);
+  }
+}
+
+/** @throws UsageError where the module cannot be loaded or does not export what it should. */
 export async function loadStoreUnderTest(path: string): Promise<CertifiedStore> {
-  const loaded: unknown = await import(pathToFileURL(resolve(path)).href);
+  const loaded = await load(path);
   const exported =
     typeof loaded === "object" && loaded !== null && "storeUnderTest" in loaded ? loaded.storeUnderTest : undefined;
   if (isStoreUnderTest(exported)) return exported;

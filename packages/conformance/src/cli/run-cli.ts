@@ -38,9 +38,21 @@ async function run(given: CliArguments, write: (line: string) => void): Promise<
 }
 
 function chosen({ levels, grep }: CliArguments): Scenario[] {
-  return allScenarios
+  const found = allScenarios
     .filter((scenario) => levels.length === 0 || levels.includes(scenario.level))
     .filter((scenario) => grep === undefined || grep.test(scenario.key));
+  if (found.length > 0) return found;
+  const among = levels.length === 0 ? "" : ` of level ${levels.join(" or ")}`;
+  throw new UsageError(`No scenario${among} has a key that matches ${grep?.source}; --list shows the keys.`);
+}
+
+function knownGapsOf({ knownGaps = {} }: CertifiedStore): Readonly<Record<string, string>> {
+  try {
+    requireKnownKeys(knownGaps, allScenarios);
+    return knownGaps;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
 }
 
 interface Output {
@@ -53,8 +65,7 @@ async function certify(
   scenarios: readonly Scenario[],
   { json, write }: Output,
 ): Promise<number> {
-  const gaps = store.knownGaps ?? {};
-  requireKnownKeys(gaps, allScenarios);
+  const gaps = knownGapsOf(store);
   const results: ScenarioResult[] = [];
   await store.setUp?.();
   try {

@@ -114,6 +114,7 @@ export const incrementPartMutants: readonly Mutant[] = [
     key: "increment/ignores-samples",
     says: "ignores samples of a feature that has parents",
     fails: ["increment/samples-replace-parents"],
+    mayFail: ["schema/unreachable-options"],
     alter: {
       store: (store) =>
         alterStore(store, {

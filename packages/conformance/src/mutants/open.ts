@@ -88,7 +88,7 @@ export const openMutants: readonly Mutant[] = [
   {
     key: "open/increments-outlive-close",
     says: "hands out increments after `close()`",
-    fails: ["open/increments-end-with-the-store"],
+    fails: ["open/increments-end-with-the-store", "open/increments-end-with-the-scope"],
     alter: {
       store: (store) =>
         alterStore(store, {

@@ -88,6 +88,7 @@ export const readQueryMutants: readonly Mutant[] = [
     key: "read/in-store-asks-the-fallback",
     says: "asks fallbacks for `readMetadataInStore`, too",
     fails: ["read/in-store-only"],
+    mayFail: ["schema/unreachable-options"],
     alter: {
       store: (store) =>
         alterStore(store, {

@@ -14,6 +14,20 @@ import type { Mutant } from "./mutant.ts";
 /** Broken stores that the scenarios of the area `schema` must see. */
 export const schemaMutants: readonly Mutant[] = [
   {
+    key: "schema/forgets-filters-beside-samples",
+    says: "ignores filters where samples are given",
+    fails: ["schema/unreachable-options"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          resolveUpdate: (original) => (feature, options) => {
+            const { filters: _, ...others } = options ?? {};
+            return original(feature, others.samples === undefined ? options : others);
+          },
+        }),
+    },
+  },
+  {
     key: "schema/stores-null-versions",
     says: "stores rows without provenance with NULL versions",
     fails: ["schema/no-provenance"],

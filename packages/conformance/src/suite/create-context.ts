@@ -1,6 +1,8 @@
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { FeatureGraph } from "@metaxy/core";
 import { hashText, type TableName, tableName } from "@metaxy/core/driver";
-import { createTestClock, createWarningLog } from "@metaxy/core/testing";
+import { createTestClock, createWarningLog, temporaryFolders } from "@metaxy/core/testing";
 import { defineFeatures } from "../features/define-features.ts";
 import { runGoldenSamples } from "../golden/run-golden-samples.ts";
 import { createOracle } from "../oracle/oracle.ts";
@@ -90,6 +92,7 @@ type Storing =
   | "injectRaw"
   | "columnTypes"
   | "rowsRead"
+  | "spooledBytes"
   | "sql"
   | "golden";
 
@@ -114,6 +117,7 @@ function storing(
     columnTypes: (store, feature) =>
       required(subject, "reference").columnTypes({ store, place: stores.placeOf(store), table: tableOf(feature) }),
     rowsRead: (store) => required(subject, "rowsRead")(store),
+    spooledBytes: async (store) => subject.spooledBytes?.(store) ?? bytesIn(await temporaryFolders("spool")),
     sql: (store) => subject.statements?.(store) ?? [],
     golden: async (names, options) => {
       await severalAtATime(names, async (name) => {
@@ -125,6 +129,14 @@ function storing(
 }
 
 type OpenGoldenStore = Parameters<typeof runGoldenSamples>[1];
+
+async function bytesIn(folders: readonly string[]): Promise<number> {
+  let bytes = 0;
+  for (const folder of folders) {
+    for (const name of await readdir(folder)) bytes += (await stat(join(folder, name))).size;
+  }
+  return bytes;
+}
 
 /** Longer than any hash. */
 const UNCUT = 128;

@@ -122,6 +122,8 @@ export interface ScenarioContext {
   columnTypes(store: MetadataStore, feature: AnyFeature): Promise<Readonly<Record<string, string>>>;
   /** How many rows of features the store's driver has handed over so far. Needs `rowsRead`. */
   rowsRead(store: MetadataStore): number;
+  /** Bytes of increments that lie on disk or in the store's engine. */
+  spooledBytes(store: MetadataStore): Promise<number>;
   /** Texts that nothing that the stores say may have. */
   readonly secrets: readonly string[];
   /** SQL of the store's last statements, where it tells. */

@@ -20,6 +20,11 @@ export interface StoreUnderTest {
   readonly reference?: ReferenceStore;
   /** How many rows of features the store's driver has handed over so far. */
   rowsRead?(store: MetadataStore): number;
+  /**
+   * Bytes of increments that the store's own engine holds on disk, such as in temporary tables. Absent: what exceeds
+   * `spoolMemoryLimit` lies in files of core.
+   */
+  spooledBytes?(store: MetadataStore): number | Promise<number>;
   /** SQL of the store's last statements, for failure texts and scenarios about statements. */
   statements?(store: MetadataStore): readonly string[];
   /** Passwords, keys and tokens that its stores are opened with; no message may have them. */

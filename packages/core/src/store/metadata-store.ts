@@ -25,7 +25,7 @@ import { Increment } from "./increment.ts";
 import { MetadataStoreConfig } from "./metadata-store-config.ts";
 import { type MetadataStoreOptions, STORE_OPTIONS } from "./options.ts";
 import type { Query } from "./query.ts";
-import { READ_OPTIONS, type ReadOptions } from "./read.ts";
+import { checkReadOptions, type ReadOptions } from "./read.ts";
 import { featureQuery } from "./read-feature.ts";
 import { type ReplacedChildren, replaceChildren } from "./replace-children.ts";
 import { RESOLVE_OPTIONS, type ResolveOptions } from "./resolve-options.ts";
@@ -214,7 +214,7 @@ export class MetadataStore implements AsyncDisposable {
     feature: F,
     options: FeatureReadOptions<F, C> = {},
   ): Query<{ readonly [K in C]: ReadRow<F>[K] }> {
-    checkCallOptions("readMetadata", options, READ_OPTIONS);
+    checkReadOptions("readMetadata", options as ReadOptions, this.#context);
     const context = this.#context;
     return featureQuery(context, () => context.feature(feature), options as ReadOptions);
   }
@@ -222,8 +222,9 @@ export class MetadataStore implements AsyncDisposable {
   /** As `readMetadata`, from this store alone. */
   readMetadataInStore<F extends FeatureReference, const C extends ColumnName<F> = ColumnName<F>>(
     feature: F,
-    options: FeatureReadOptions<F, C> = {},
+    options: Omit<FeatureReadOptions<F, C>, "allowFallback"> = {},
   ): Query<{ readonly [K in C]: ReadRow<F>[K] }> {
+    checkReadOptions("readMetadataInStore", options as ReadOptions, { driver: this.#context.driver, isOwn: true });
     return this.readMetadata(feature, { ...options, allowFallback: false });
   }
 
@@ -232,7 +233,7 @@ export class MetadataStore implements AsyncDisposable {
     feature: F,
     options: FeatureReadOptions<F, C> = {},
   ): Promise<Query<{ readonly [K in C]: ReadRow<F>[K] }> | undefined> {
-    checkCallOptions("tryReadMetadata", options, READ_OPTIONS);
+    checkReadOptions("tryReadMetadata", options as ReadOptions, this.#context);
     const { allowFallback: checkFallback = true, signal } = options;
     const exists = await this.hasFeature(feature, { checkFallback, signal });
     return exists ? this.readMetadata(feature, options) : undefined;
@@ -310,7 +311,7 @@ export class MetadataStore implements AsyncDisposable {
 
   /** Current rows of each upstream feature, found by any form of its key. */
   async readUpstreamMetadata(feature: FeatureReference, options: ReadOptions = {}): Promise<UpstreamMetadata> {
-    checkCallOptions("readUpstreamMetadata", options, READ_OPTIONS);
+    checkReadOptions("readUpstreamMetadata", options as ReadOptions, this.#context);
     const context = this.#context;
     const handle = context.feature(feature);
     const queries = handle.parents.map((key) => {

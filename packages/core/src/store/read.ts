@@ -1,4 +1,4 @@
-import { FeatureNotFoundError, MetadataSchemaError } from "../errors.ts";
+import { FeatureNotFoundError, MetadataSchemaError, UnsupportedError } from "../errors.ts";
 import { bindPredicate } from "../feature/bind-predicate.ts";
 import { allOf, type Predicate } from "../feature/predicate.ts";
 import { DELETED_AT, FEATURE_VERSION, UPDATED_AT } from "../feature/system-columns.ts";
@@ -7,6 +7,7 @@ import type { ReadQuery } from "../plan/read-query.ts";
 import type { ColumnTypes } from "../rows/column-type.ts";
 import type { RowBatches } from "../rows/row-batch.ts";
 import { driverOptions, type LongCallOptions } from "./call.ts";
+import { checkCallOptions } from "./check-call-options.ts";
 import { completeRead } from "./complete-read.ts";
 import { findTable } from "./fallback.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
@@ -15,6 +16,7 @@ import { type Filters, type NormalFilters, normalFilters } from "./filters.ts";
 import { modernFilters, modernName } from "./modern-filters.ts";
 import type { Lease } from "./session.ts";
 import type { StoreContext } from "./store-context.ts";
+import type { StoreDriver } from "./store-driver.ts";
 import { storedLatestBy } from "./stored-ids.ts";
 
 /** Which rows and columns to read. */
@@ -38,7 +40,7 @@ export interface ReadOptions extends LongCallOptions {
   readonly featureVersion?: string | undefined;
 }
 
-export const READ_OPTIONS: readonly (keyof ReadOptions)[] = [
+const READ_OPTIONS: readonly (keyof ReadOptions)[] = [
   "allowFallback",
   "asOf",
   "columns",
@@ -52,6 +54,25 @@ export const READ_OPTIONS: readonly (keyof ReadOptions)[] = [
   "withFeatureHistory",
   "withSampleHistory",
 ];
+
+/**
+ * Refuses options that a read does not have.
+ * @throws UnsupportedError UNSUPPORTED for `tableVersion` where the storage has no versions.
+ */
+export function checkReadOptions(
+  what: string,
+  options: ReadOptions,
+  { driver, isOwn = false }: { readonly driver: StoreDriver; readonly isOwn?: boolean },
+): void {
+  const allowed = isOwn ? READ_OPTIONS.filter((name) => name !== "allowFallback") : READ_OPTIONS;
+  if (Object.hasOwn(Object(options), "tableVersion") && driver.capabilities.tableVersions !== true) {
+    throw new UnsupportedError(
+      `${driver.display()} keeps no versions of its tables: tableVersion is not supported. Pass asOf with the time that is meant.`,
+      { details: { operation: "tableVersion" } },
+    );
+  }
+  checkCallOptions(what, options, allowed);
+}
 
 /** A read that has started: its rows, and the right to use the store until released. */
 export interface OpenedRead {

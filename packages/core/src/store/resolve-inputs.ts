@@ -69,6 +69,17 @@ export interface ParentLookup {
   readonly missing: (message: string, plan: ParentPlan) => Error;
 }
 
+/** Samples stand in for the parents, so that a filter on one of these could only be ignored. */
+function refuseFiltersOfParents(handle: FeatureHandle, byKey: ReadonlyMap<string, unknown>): void {
+  const parent = handle.parents.find((key) => byKey.has(key));
+  if (parent === undefined) return;
+  throw new MetadataStoreError(
+    "INVALID_ARGUMENT",
+    `resolveUpdate of ${handle.key}: samples stand in for its parents, so filters on ${parent} would not reach any row; give only the samples that are meant, and targetFilters for stored rows.`,
+    { details: { feature: handle.key, option: "filters" } },
+  );
+}
+
 function missingMessage({ context, handle }: Subject, plan: ParentPlan, allowFallback: boolean): string {
   const where = allowFallback
     ? `${context.driver.display()}${context.fallbacks.length > 0 ? " or its fallback stores" : ""}`
@@ -112,6 +123,7 @@ export async function resolveInputs(
 ): Promise<ResolveInputs> {
   const { context, handle } = subject;
   const byKey = await filtersByKey(handle, options);
+  if (lookup.skip) refuseFiltersOfParents(handle, byKey);
   const everywhere = await normalFilters(options.globalFilters, handle);
   const onTarget = await normalFilters(options.targetFilters, handle);
   const parents: ParentSource[] = [];

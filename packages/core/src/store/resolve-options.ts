@@ -8,7 +8,7 @@ export interface ResolveOptions extends LongCallOptions {
   readonly samples?: unknown;
   /** Filters per feature (object key or map key in any form of the feature's key), on latest rows, in stored names. */
   readonly filters?: Readonly<Record<string, Filters>> | ReadonlyMap<unknown, Filters> | undefined;
-  /** Filters on every parent and on the target. */
+  /** Filters on every parent and on the target; samples are taken as they are given. */
   readonly globalFilters?: Filters | undefined;
   /** Filters on the target's current rows; rows outside count as absent. */
   readonly targetFilters?: Filters | undefined;

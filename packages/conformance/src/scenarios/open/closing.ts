@@ -1,5 +1,6 @@
-import { dep, type MetadataStore } from "@metaxy/core";
+import { dep, type MetadataStore, withStore } from "@metaxy/core";
 import { MetadataStoreError, StoreNotOpenError } from "@metaxy/core/driver";
+import { temporaryFolders } from "@metaxy/core/testing";
 import { rows } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
 import type { ScenarioContext } from "../../suite/scenario-context.ts";
@@ -84,6 +85,27 @@ export const incrementsEndWithTheStore: Scenario = {
         v2
       `,
     });
+  },
+};
+
+export const incrementsEndWithTheScope: Scenario = {
+  key: "open/increments-end-with-the-scope",
+  since: "0.1.0",
+  level: "lifecycle",
+  needs: [],
+  says: "The end of the last scope ends increments that were not disposed, and frees their spools.",
+  rows: ["A15", "A19"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const Crop = t.feature({ key: "crop", deps: [dep(Video)] });
+    const store = await t.store({ mode: "unopened" });
+    const before = await temporaryFolders("spool");
+    const increment = await withStore(store, "write", async (open) => {
+      await open.writeMetadata(Video, WRITTEN);
+      return open.resolveUpdate(Crop);
+    });
+    await t.expectError(StoreNotOpenError, CLOSED, () => increment.toProcess().toArray());
+    t.expectEqual(await temporaryFolders("spool"), before, "The spools that are left");
   },
 };
 

@@ -1,6 +1,12 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { afterClose } from "./after-close.ts";
-import { closeDuringQuery, closeIsIdempotent, failingOpen, incrementsEndWithTheStore } from "./closing.ts";
+import {
+  closeDuringQuery,
+  closeIsIdempotent,
+  failingOpen,
+  incrementsEndWithTheScope,
+  incrementsEndWithTheStore,
+} from "./closing.ts";
 import { display } from "./display.ts";
 import { survivesReopen } from "./durability.ts";
 import { readOfAMissingPlace, reopenWithAnotherMode, writeInsideRead, writeOnRead } from "./modes.ts";
@@ -23,4 +29,5 @@ export const openScenarios: readonly Scenario[] = [
   reopenWithAnotherMode,
   exceptionInScope,
   closeIsIdempotent,
+  incrementsEndWithTheScope,
 ];

@@ -8,6 +8,7 @@ import { optionValues } from "./option-values.ts";
 import { noProvenance, wrongFields } from "./provenance.ts";
 import { typeChanges } from "./types.ts";
 import { unknownFilterColumn, unknownOption } from "./unknown-names.ts";
+import { unreachableOptions } from "./unreachable-options.ts";
 
 /** Scenarios of the area `schema`, in the order of the catalogue. */
 export const schemaScenarios: readonly Scenario[] = [
@@ -22,4 +23,5 @@ export const schemaScenarios: readonly Scenario[] = [
   idTypes,
   optionValues,
   noRows,
+  unreachableOptions,
 ];
