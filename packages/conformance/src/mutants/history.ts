@@ -100,7 +100,7 @@ export const historyMutants: readonly Mutant[] = [
     key: "history/begins-anew-with-a-column",
     says: "forgets the rows of a table that gains a column",
     fails: ["history/schema-changes-keep-old-rows"],
-    mayFail: ["write/*", "concurrent/resolve-beside-writer", "concurrent/parallel-new-columns"],
+    mayFail: ["types/unknown-types", "write/*", "concurrent/resolve-beside-writer", "concurrent/parallel-new-columns"],
     alter: {
       driver: (driver) =>
         alterDriver(driver, {

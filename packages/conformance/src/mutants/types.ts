@@ -147,7 +147,7 @@ export const typesMutants: readonly Mutant[] = [
     key: "types/struct-of-nulls-becomes-null",
     says: "keeps a struct whose fields are all NULL as NULL",
     fails: ["types/lists-and-structs"],
-    mayFail: ["types/declared-lists-and-structs"],
+    mayFail: ["types/unknown-types", "types/declared-lists-and-structs"],
     alter: { driver: (driver) => alterValues(driver, (value, type) => (isStructOfNulls(value, type) ? null : value)) },
   },
   {
@@ -207,6 +207,22 @@ export const typesMutants: readonly Mutant[] = [
     fails: ["types/wide-table"],
     alter: {
       driver: (driver) => alterValues(driver, (value, _, column) => (/^c\d{3}$/.test(column) ? null : value)),
+    },
+  },
+  {
+    key: "types/drops-empty-structs",
+    says: "writes a struct without fields as NULL",
+    fails: ["types/unknown-types"],
+    alter: {
+      store: (store) =>
+        alterWrites(store, (row) =>
+          Object.fromEntries(
+            Object.entries(row).map(([name, value]) => [
+              name,
+              isPlainRow(value) && Object.keys(value).length === 0 ? null : value,
+            ]),
+          ),
+        ),
     },
   },
 ];

@@ -25,6 +25,7 @@ import {
   type WriteContext,
   warnDuplicateIds,
 } from "./prepare-rows.ts";
+import { requireKnownType } from "./require-known-type.ts";
 import { requireIds, sortWriteColumns } from "./write-columns.ts";
 
 /** Struct keys that a by-field column of a frame has; undefined for a map, whose keys are known row by row. */
@@ -42,6 +43,7 @@ function targetType(name: string, type: ColumnType, context: WriteContext): Colu
   const known = context.storedTypes?.get(name) ?? context.handle.declaredTypes.get(name);
   if (known !== undefined) return known;
   if (type === "null") return context.handle.idColumns.includes(name) ? "string" : undefined;
+  requireKnownType(context.handle, name, type);
   const isFloat = type === "float64" || type === "float32";
   return isFloat && context.handle.idColumns.includes(name) ? "int64" : type;
 }

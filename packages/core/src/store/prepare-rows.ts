@@ -32,6 +32,7 @@ import { rowKey } from "./compare-values.ts";
 import { type FeatureHandle, sortedStructKeys } from "./feature-handle.ts";
 import { jsonText } from "./json-text.ts";
 import { LastOfKey } from "./last-of-key.ts";
+import { requireKnownType } from "./require-known-type.ts";
 import type { Warnings } from "./warnings.ts";
 import { LEGACY_COLUMNS, requireIds, sortWriteColumns, type WriteColumns } from "./write-columns.ts";
 
@@ -94,6 +95,7 @@ async function userType(
   await eachRow(rows, (row) => {
     inferred = widenedBy(inferred, ownValue(row, name), where);
   });
+  requireKnownType(context.handle, name, inferred);
   return inferred === "null" ? undefined : inferred;
 }
 

@@ -9,6 +9,7 @@ import { sampleIdsOfAnyType } from "./sample-ids.ts";
 import { booleansBinaryDates } from "./scalars.ts";
 import { nulAndLoneSurrogates, strings } from "./texts.ts";
 import { timestamps } from "./timestamps.ts";
+import { unknownTypes } from "./unknown-types.ts";
 import { wideTable } from "./wide-table.ts";
 
 /** Scenarios of the area `types`, in the order of the catalogue. */
@@ -26,4 +27,5 @@ export const typesScenarios: readonly Scenario[] = [
   booleansBinaryDates,
   frameColumns,
   wideTable,
+  unknownTypes,
 ];
