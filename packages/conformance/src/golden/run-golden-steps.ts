@@ -1,5 +1,6 @@
 import { MetadataStoreError } from "@metaxy/core/driver";
 import type { FeatureData } from "../features/feature-data.ts";
+import { withParentColumns } from "./exact-rows.ts";
 import type {
   GoldenCase,
   GoldenDelete,
@@ -63,8 +64,9 @@ export async function runGoldenSteps(goldenCase: GoldenCase, subject: GoldenSubj
     }
     if (outcome.error !== undefined) fail(where, `failed: ${outcome.error.message}`, outcome.error);
     const feature = features.find((each) => step.op !== "features" && each.key === step.feature);
+    const declared = declaredColumns(features);
     for (const rows of outcome.answers) {
-      const difference = differences(wanted(step), rows, feature);
+      const difference = differences(wanted(step), rows, feature && { feature, declared });
       if (difference !== undefined) fail(where, difference);
     }
     if (outcome.answers.length > 0) compared += 1;
@@ -170,11 +172,36 @@ function expectedOf<Expected>(step: {
   return step.deviation?.expected ?? step.expected;
 }
 
-function differences(expected: Parts | undefined, actual: Parts, feature: FeatureData | undefined): string | undefined {
-  if (expected === undefined || feature === undefined) return undefined;
+/** Columns that any of the features declares, or gets from a parent that does. */
+function declaredColumns(features: readonly FeatureData[]): ReadonlySet<string> {
+  return new Set(withParentColumns(features).flatMap(({ columns }) => Object.keys(columns)));
+}
+
+/** A declared column that nobody wrote is NULL in every row; the reference has no such column. */
+function withoutUnwritten(
+  rows: readonly GoldenRow[],
+  expected: readonly GoldenRow[],
+  declared: ReadonlySet<string>,
+): GoldenRow[] {
+  const isUnwritten = (name: string): boolean =>
+    declared.has(name) &&
+    !expected.some((row) => Object.hasOwn(row, name)) &&
+    rows.every((row) => (row[name] ?? null) === null);
+  return rows.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !isUnwritten(name))));
+}
+
+interface Asked {
+  readonly feature: FeatureData;
+  readonly declared: ReadonlySet<string>;
+}
+
+function differences(expected: Parts | undefined, actual: Parts, asked: Asked | undefined): string | undefined {
+  if (expected === undefined || asked === undefined) return undefined;
+  const { feature, declared } = asked;
   for (const part of Object.keys(expected)) {
-    const want = goldenOrder(expected[part] ?? [], feature).map(goldenText);
-    const got = goldenOrder(actual[part] ?? [], feature).map(goldenText);
+    const wantedRows = expected[part] ?? [];
+    const want = goldenOrder(wantedRows, feature).map(goldenText);
+    const got = goldenOrder(withoutUnwritten(actual[part] ?? [], wantedRows, declared), feature).map(goldenText);
     if (want.join("\n") === got.join("\n")) continue;
     const missing = want.filter((row) => !got.includes(row));
     const extra = got.filter((row) => !want.includes(row));

@@ -53,6 +53,7 @@ export const readMutants: readonly Mutant[] = [
     says: "throws from `readMetadata` itself while it has written nothing",
     fails: ["read/is-lazy"],
     mayFail: [
+      "select-columns/declared-not-stored",
       "read/*",
       "upstream/calculate-missing-parent",
       "fallback/*",
@@ -157,6 +158,8 @@ export const readMutants: readonly Mutant[] = [
     mayFail: [
       "copy/incremental-after-changes",
       "collapse-children/childless-feature-exists",
+      "select-columns/declared-not-written",
+      "select-columns/declared-not-stored",
       "write/empty-batch",
       "read/in-batches-of-size",
       "filter/*",

@@ -4,6 +4,7 @@ import type { GoldenCase } from "../golden/golden-case.ts";
 import { goldenSample } from "../golden/golden-samples.ts";
 import { runGoldenSamples } from "../golden/run-golden-samples.ts";
 import type { ReferenceStore } from "../suite/store-under-test.ts";
+import { withoutEmptyColumns } from "./without-empty-columns.ts";
 
 /** What the store holds before it is handed over: the first steps of the case. */
 const WRITTEN_STEPS = 3;
@@ -17,7 +18,9 @@ export function referenceStore(driverOf: (place: string) => StoreDriver): Refere
     copyTo: async (place) => {
       const driver = driverOf(place);
       const written = part(0, WRITTEN_STEPS);
-      await runGoldenSamples(written, async (options) => new MetadataStore(driver, options));
+      // The reference has no column that is only declared.
+      const narrow = withoutEmptyColumns(driver);
+      await runGoldenSamples(written, async (options) => new MetadataStore(narrow, options));
       // The reference records nothing.
       await driver.drop(RECORD);
     },

@@ -91,7 +91,7 @@ export const schemaMutants: readonly Mutant[] = [
     key: "schema/unknown-column-selects-nothing",
     says: "gives no rows where a read names an unknown column",
     fails: ["schema/unknown-filter-column"],
-    mayFail: ["filter/expression-errors"],
+    mayFail: ["filter/expression-errors", "select-columns/declared-not-written", "select-columns/declared-not-stored"],
     alter: {
       store: (store) =>
         alterBatches(

@@ -15,6 +15,7 @@ import { alterIncrements } from "./alter-increment.ts";
 import { alterParents, alterReferences } from "./alter-parents.ts";
 import { alterStore } from "./alter-store.ts";
 import type { Alteration, Mutant } from "./mutant.ts";
+import { withoutEmptyColumns } from "./without-empty-columns.ts";
 
 /** Broken stores that the scenarios of the area `select-columns` must see. */
 export const selectColumnsMutants: readonly Mutant[] = [
@@ -55,7 +56,12 @@ export const selectColumnsMutants: readonly Mutant[] = [
     key: "select-columns/takes-all-columns",
     says: "hands out columns of a parent that are not selected",
     fails: ["select-columns/select-nothing"],
-    mayFail: ["select-columns/undeclared-column", "join-parents/all-optional-full"],
+    mayFail: [
+      "select-columns/declared-not-written",
+      "select-columns/declared-not-stored",
+      "select-columns/undeclared-column",
+      "join-parents/all-optional-full",
+    ],
     alter: handingOutUnselected(),
   },
   {
@@ -131,13 +137,30 @@ export const selectColumnsMutants: readonly Mutant[] = [
     key: "select-columns/keeps-old-names",
     says: "hands on an undeclared column of a parent as it is before the rename",
     fails: ["select-columns/undeclared-column"],
-    mayFail: ["increment/row-values", "names/prototype-names"],
+    mayFail: [
+      "select-columns/declared-not-written",
+      "select-columns/declared-not-stored",
+      "increment/row-values",
+      "names/prototype-names",
+    ],
     alter: {
       store: (store) =>
         alterIncrements(store, {
           toProcess: (rows) => rows.map((row) => ("length" in row ? { ...row, seconds: row.length } : row)),
         }),
     },
+  },
+  {
+    key: "select-columns/forgets-unwritten-columns",
+    says: "creates no column of which all values are NULL",
+    fails: ["select-columns/declared-not-written"],
+    alter: { driver: withoutEmptyColumns },
+  },
+  {
+    key: "select-columns/gives-stored-columns-alone",
+    says: "gives children only those columns of a parent that its table has",
+    fails: ["select-columns/declared-not-stored"],
+    alter: { driver: (driver) => alterEngine(driver, { request: withStoredColumns }) },
   },
 ];
 
@@ -232,6 +255,14 @@ function oneSample({ idColumns = [], fields = {} }: SampleOf): object {
 interface SampleOf {
   readonly idColumns?: readonly string[];
   readonly fields?: object;
+}
+
+function withStoredColumns(request: ResolveRequest): ResolveRequest {
+  if (request.samples !== undefined) return request;
+  const stored = request.parents.flatMap(({ columns, types }) =>
+    columns.filter(({ from }) => types?.has(from) ?? true).map(({ name }) => name),
+  );
+  return { ...request, columns: request.columns.filter(({ name }) => stored.includes(name)) };
 }
 
 function suffixOf(key: string): string {

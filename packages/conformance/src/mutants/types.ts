@@ -1,4 +1,4 @@
-import type { ColumnType, StoredValue } from "@metaxy/core/driver";
+import { type ColumnType, type StoredValue, SYSTEM_PREFIX } from "@metaxy/core/driver";
 import { withColumns } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
 import { alterWrites, isPlainRow, type WrittenRow } from "./alter-store.ts";
@@ -135,7 +135,13 @@ export const typesMutants: readonly Mutant[] = [
     key: "types/null-list-becomes-empty",
     says: "keeps a list that is NULL as an empty one",
     fails: ["types/lists-and-structs"],
-    mayFail: ["increment/samples-as-frames", "increment/sample-frames-are-checked", "types/declared-lists-and-structs"],
+    mayFail: [
+      "select-columns/declared-not-written",
+      "select-columns/declared-not-stored",
+      "increment/samples-as-frames",
+      "increment/sample-frames-are-checked",
+      "types/declared-lists-and-structs",
+    ],
     alter: {
       driver: (driver) =>
         alterValues(driver, (value, type) =>
@@ -156,6 +162,7 @@ export const typesMutants: readonly Mutant[] = [
     fails: ["types/lists-and-structs"],
     mayFail: [
       "collapse-children/childless-feature-exists",
+      "select-columns/declared-not-written",
       "increment/samples-as-frames",
       "increment/sample-frames-are-checked",
       "types/declared-lists-and-structs",
@@ -219,7 +226,7 @@ export const typesMutants: readonly Mutant[] = [
           Object.fromEntries(
             Object.entries(row).map(([name, value]) => [
               name,
-              isPlainRow(value) && Object.keys(value).length === 0 ? null : value,
+              !name.startsWith(SYSTEM_PREFIX) && isPlainRow(value) && Object.keys(value).length === 0 ? null : value,
             ]),
           ),
         ),

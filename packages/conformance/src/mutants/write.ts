@@ -110,6 +110,8 @@ export const writeMutants: readonly Mutant[] = [
     fails: ["write/later-write-wins"],
     mayFail: [
       "read/legacy-columns-everywhere",
+      "select-columns/declared-not-written",
+      "select-columns/declared-not-stored",
       "concurrent/never-opened",
       "write/*",
       "read/columns-without-ids-keep-latest",
@@ -284,6 +286,8 @@ export const writeMutants: readonly Mutant[] = [
     fails: ["write/features-stay-apart"],
     mayFail: [
       "copy/maps-into-a-new-table",
+      "select-columns/declared-not-written",
+      "select-columns/declared-not-stored",
       "write/last-row-of-an-id-in-a-batch",
       "delete/hard-then-write",
       "keep-latest-rows/tie-break",

@@ -7,6 +7,8 @@ import type { ColumnRef, ComparisonOperator, Literal, Operand, Predicate } from 
 /** What a filter is bound to, for messages: e.g. `the columns of video/raw`. */
 export interface FilterScope {
   readonly types: ColumnTypes;
+  /** Columns that are declared but not stored: NULL in every row. */
+  readonly unstored?: ColumnTypes;
   readonly of: string;
 }
 
@@ -50,10 +52,11 @@ function refuse(column: TypedColumn, literal: Literal, scope: FilterScope): neve
 
 /** The type that a reference has; an unknown name is refused with the nearest one. */
 function referenceType(reference: ColumnRef, scope: FilterScope, hint = ""): ColumnType {
-  const type = scope.types.get(reference.name);
+  const type = scope.types.get(reference.name) ?? scope.unstored?.get(reference.name);
   if (type === undefined) {
+    const names = [...scope.types.keys(), ...(scope.unstored?.keys() ?? [])];
     throw new MetadataSchemaError(
-      `A filter names column ${JSON.stringify(reference.name)}, which is not among ${scope.of}.${didYouMean(reference.name, scope.types.keys())}${hint}`,
+      `A filter names column ${JSON.stringify(reference.name)}, which is not among ${scope.of}.${didYouMean(reference.name, names)}${hint}`,
       { details: { column: reference.name } },
     );
   }
@@ -66,6 +69,12 @@ function referenceType(reference: ColumnRef, scope: FilterScope, hint = ""): Col
     `A filter on ${scope.of} names field ${JSON.stringify(reference.field)} of column ${JSON.stringify(reference.name)}, which has no such field.${didYouMean(reference.field, names)}`,
     { details: { column: reference.name, field: reference.field } },
   );
+}
+
+const UNKNOWN: Predicate = { kind: "constant", value: null };
+
+function isUnstored(reference: ColumnRef, { types, unstored }: FilterScope): boolean {
+  return !types.has(reference.name) && unstored?.has(reference.name) === true;
 }
 
 function compare(operator: ComparisonOperator, left: Operand, value: Literal): Predicate {
@@ -94,9 +103,10 @@ function compareWithFraction(operator: ComparisonOperator, left: ColumnRef, valu
 
 function bindColumnAndLiteral({ operator, left, literal }: ColumnAndLiteral, scope: FilterScope): Predicate {
   const type = referenceType(left, scope);
-  if (literal === null) return { kind: "constant", value: null };
+  if (literal === null) return UNKNOWN;
   const value = coerceLiteral(literal, type);
   if (value === undefined) return refuse({ name: left.name, type }, literal, scope);
+  if (isUnstored(left, scope)) return UNKNOWN;
   const isFraction = typeof value === "number" && typeof type === "string" && /^u?int/.test(type);
   return isFraction ? compareWithFraction(operator, left, value) : compare(operator, left, value);
 }
@@ -115,7 +125,7 @@ function bindComparison(node: Predicate & { kind: "compare" }, scope: FilterScop
       `A filter on ${scope.of} compares column ${JSON.stringify(left.name)} (${typeText(a)}) with column ${JSON.stringify(right.name)} (${typeText(b)}).${TEXT_IS_COLUMN}`,
     );
   }
-  return node;
+  return isUnstored(left, scope) || isUnstored(right, scope) ? UNKNOWN : node;
 }
 
 /** Types of one class can be compared with each other. */
@@ -133,6 +143,7 @@ function bindIn(node: Predicate & { kind: "in" }, scope: FilterScope): Predicate
     const value = coerceLiteral(literal, type);
     return value === undefined ? refuse({ name: operand.name, type }, literal, scope) : value;
   });
+  if (isUnstored(operand, scope)) return values.length > 0 ? UNKNOWN : { kind: "constant", value: node.negated };
   const isInteger = typeof type === "string" && /^u?int/.test(type);
   // A fraction is no integer: it matches nothing.
   const matching = isInteger ? values.filter((value) => typeof value !== "number") : values;
@@ -143,7 +154,7 @@ function bindIn(node: Predicate & { kind: "in" }, scope: FilterScope): Predicate
 
 /**
  * A filter checked against the columns that it filters, its literals in the form of their types: columns stand on the
- * left, an integer is never compared with a fraction, `= NULL` is unknown.
+ * left, an integer is never compared with a fraction, `= NULL` is unknown, and what is not stored is NULL.
  * @throws MetadataSchemaError METADATA_SCHEMA for an unknown column or field (with the nearest name) and for a literal of another type.
  */
 export function bindPredicate(predicate: Predicate, scope: FilterScope): Predicate {
@@ -153,14 +164,16 @@ export function bindPredicate(predicate: Predicate, scope: FilterScope): Predica
     case "in":
       return bindIn(predicate, scope);
     case "null":
-      if (predicate.operand.kind === "column") referenceType(predicate.operand, scope);
-      return predicate;
+      if (predicate.operand.kind === "literal") return predicate;
+      referenceType(predicate.operand, scope);
+      return isUnstored(predicate.operand, scope) ? { kind: "constant", value: !predicate.negated } : predicate;
     case "truth": {
       const { operand } = predicate;
       if (operand.kind === "literal")
         return { kind: "constant", value: operand.value === null ? null : operand.value === true };
       const type = referenceType(operand, scope);
-      return type === "bool" || type === "null" ? predicate : refuse({ name: operand.name, type }, true, scope);
+      if (type !== "bool" && type !== "null") return refuse({ name: operand.name, type }, true, scope);
+      return isUnstored(operand, scope) ? UNKNOWN : predicate;
     }
     case "and":
       return { kind: "and", all: predicate.all.map((each) => bindPredicate(each, scope)) };

@@ -5,12 +5,13 @@ import { SYSTEM_PREFIX } from "../feature/system-columns.ts";
 import { didYouMean } from "../nearest-name.ts";
 import type { ColumnType, ColumnTypes } from "../rows/column-type.ts";
 import type { ParentRequest } from "./resolve-request.ts";
+import { unstoredColumns } from "./unstored-columns.ts";
 import type { ParentPlan } from "./versioning-plan.ts";
 
 /** What a store says of one parent: its table's types (absent: no table) and the call's filters, in stored names. */
 export interface ParentTable {
   readonly types: ColumnTypes | undefined;
-  /** What the feature declares of its columns: all that is known of a table that does not exist. */
+  /** What the feature declares of its columns: NULL where the table lacks them, or does not exist. */
   readonly declared: ColumnTypes;
   readonly filters: readonly Predicate[];
 }
@@ -25,8 +26,12 @@ interface NamedColumn {
 }
 
 /** User columns of the stored table under the names that the child gives them. */
-function renamedColumns(plan: ParentPlan, types: ColumnTypes, child: string): Map<string, NamedColumn> {
-  const userColumns = new Map([...types].filter(([name]) => !name.startsWith(SYSTEM_PREFIX)));
+function renamedColumns(
+  plan: ParentPlan,
+  { types, unstored }: { readonly types: ColumnTypes; readonly unstored: ColumnTypes },
+  child: string,
+): Map<string, NamedColumn> {
+  const userColumns = new Map([...types, ...unstored].filter(([name]) => !name.startsWith(SYSTEM_PREFIX)));
   for (const old of Object.keys(plan.rename)) {
     if (userColumns.has(old)) continue;
     throw new MetadataSchemaError(
@@ -123,11 +128,19 @@ function aggregateOf(plan: ParentPlan): Pick<ParentRequest, "aggregate"> {
  */
 export function bindParent(plan: ParentPlan, table: StoredParentTable, child: string): BoundParent {
   const { types } = table;
-  const named = renamedColumns(plan, types, child);
-  const scope = { types, of: `the columns of ${plan.feature}` };
+  const unstored = unstoredColumns({ declaredTypes: table.declared, idColumns: plan.idColumns }, types);
+  const named = renamedColumns(plan, { types, unstored }, child);
+  const scope = { types, unstored, of: `the columns of ${plan.feature}` };
   const where = allOf(table.filters.map((each) => bindPredicate(each, scope)));
-  const newTypes = new Map([...named.values()].map((column) => [column.name, column.type]));
-  const newScope = { types: newTypes, of: `the columns that ${child} takes from ${plan.feature}` };
+  const typesOf = (isStored: boolean): ColumnTypes =>
+    new Map(
+      [...named.values()].filter(({ from }) => types.has(from) === isStored).map(({ name, type }) => [name, type]),
+    );
+  const newScope = {
+    types: typesOf(true),
+    unstored: typesOf(false),
+    of: `the columns that ${child} takes from ${plan.feature}`,
+  };
   const filter = allOf(plan.filters.map((each) => bindPredicate(each, newScope)));
 
   const ids = plan.idColumns.map((id) => newName(plan, id));

@@ -6,6 +6,7 @@ import type { TableName } from "../feature/table-name.ts";
 import { type ColumnType, type ColumnTypes, sameType, typeText } from "../rows/column-type.ts";
 import { type BoundParent, bindAbsentParent, bindParent, type ParentTable } from "./bind-parent.ts";
 import type { ExpectedColumn, ResolveRequest, SamplesRequest } from "./resolve-request.ts";
+import { unstoredColumns } from "./unstored-columns.ts";
 import type { VersioningPlan } from "./versioning-plan.ts";
 
 /** What a store says of the tables that a plan names, and what the call asks for. */
@@ -15,6 +16,8 @@ export interface RequestInputs {
   readonly samples?: SamplesRequest;
   readonly target: {
     readonly types: ColumnTypes | undefined;
+    /** What the feature declares of its columns. */
+    readonly declared: ColumnTypes;
     readonly filters: readonly Predicate[];
     readonly stale: readonly Predicate[];
     readonly marks: { readonly table: TableName; readonly types: ColumnTypes } | undefined;
@@ -102,7 +105,9 @@ function samplesColumns(samples: SamplesRequest): ExpectedColumn[] {
 function bindTarget(plan: VersioningPlan, target: RequestInputs["target"]): ResolveRequest["target"] {
   // Before the first child there are marks alone, which have the parent's ids and versions; a predicate on other columns is true of none.
   const types = target.types ?? target.marks?.types ?? new Map();
-  const scope = { types, of: `the columns of ${plan.feature}` };
+  const unstored =
+    target.types && unstoredColumns({ declaredTypes: target.declared, idColumns: plan.idColumns }, target.types);
+  const scope = { types, ...(unstored === undefined ? {} : { unstored }), of: `the columns of ${plan.feature}` };
   const isAnswered = (each: Predicate): boolean =>
     target.types !== undefined || [...predicateColumns(each)].every((name) => types.has(name));
   const bind = (all: readonly Predicate[]): Predicate[] =>

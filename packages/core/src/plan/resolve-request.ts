@@ -70,7 +70,7 @@ export interface ParentRequest {
   readonly idColumns: readonly string[];
   /** Filters of the call, in stored names, on the latest live rows. */
   readonly where: Predicate | undefined;
-  /** Every column that travels: new name and stored name. The by-field column is not among them. */
+  /** Every column that travels: new name and stored name; NULL where `types` lacks that. The by-field column is not among them. */
   readonly columns: readonly { readonly name: string; readonly from: string; readonly type: ColumnType }[];
   /** Filters of the dependency, in new names. */
   readonly filter: Predicate | undefined;

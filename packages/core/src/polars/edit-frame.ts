@@ -1,7 +1,7 @@
 import { type DataFrame, Expr } from "nodejs-polars";
 import type { RowBatch } from "../rows/row-batch.ts";
 import { column } from "./column.ts";
-import { syntaxExpr } from "./expression.ts";
+import { ex, syntaxExpr } from "./expression.ts";
 import { frameBatch } from "./frame-batch.ts";
 import { frameColumns, lazyFrame, withColumnNames } from "./native-frame.ts";
 
@@ -24,6 +24,13 @@ export async function filterFrame(
   let filtered = lazyFrame(frame);
   for (const each of expressions) filtered = filtered.filter(ownExpr(each));
   return frameBatch(await filtered.select(columns.map(column)).collect());
+}
+
+/** The frame with further columns of NULLs that have no type yet. */
+export function frameWithNulls(frame: DataFrame, names: readonly string[]): Promise<DataFrame> {
+  return lazyFrame(frame)
+    .withColumns(...names.map((name) => ex.lit(null).alias(name)))
+    .collect();
 }
 
 /** The frame with some columns under other names: name → new name. */

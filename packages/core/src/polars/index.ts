@@ -1,4 +1,4 @@
-export { filterFrame, renameFrame, type Serializable } from "./edit-frame.ts";
+export { filterFrame, frameWithNulls, renameFrame, type Serializable } from "./edit-frame.ts";
 export type { EngineInputs, EngineOptions } from "./engine-inputs.ts";
 export { exprToPredicate } from "./expr-to-predicate.ts";
 export { checkExpressions, renameColumns } from "./filter-expressions.ts";
@@ -11,6 +11,7 @@ export { HASH_SLICE_ROWS } from "./hash-frame.ts";
 export { expectedColumns, orphanedFrame, workFrame } from "./increment-frames.ts";
 export { keepLatestRows } from "./keep-latest-rows.ts";
 export { frameColumns, frameHeight, frameSelect } from "./native-frame.ts";
+export { polarsType } from "./polars-type.ts";
 export { predicateToExpr } from "./predicate-to-expr.ts";
 export { type FrameWrite, type PreparedFrame, prepareFrame } from "./prepare-frame.ts";
 export { resolveWithPolars } from "./resolve-with-polars.ts";

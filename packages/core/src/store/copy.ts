@@ -10,6 +10,7 @@ import {
   UPDATED_AT,
 } from "../feature/system-columns.ts";
 import type { TableName } from "../feature/table-name.ts";
+import { unstoredColumns } from "../plan/unstored-columns.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
 import { castRows, rowsBatch } from "../rows/index.ts";
 import type { RowBatch } from "../rows/row-batch.ts";
@@ -177,7 +178,8 @@ async function copyFeature(route: Route, handle: FeatureHandle, options: CopyOpt
       "copyMetadata takes filters that stores can evaluate: callbacks, filter texts and translatable Polars expressions.",
     );
   }
-  const scope = { types: known, of: `the columns of ${handle.key}` };
+  const unstored: ColumnTypes = types === undefined ? new Map() : unstoredColumns(handle, types);
+  const scope = { types: known, unstored, of: `the columns of ${handle.key}` };
   const having = allOf(filters.predicates.map((each) => bindPredicate(each, scope)));
   const where = ofProject(options.fromSnapshot);
   const idsOf = (stored: ColumnTypes): string[] => handle.idColumns.filter((id) => stored.has(id));

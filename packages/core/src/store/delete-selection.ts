@@ -2,6 +2,7 @@ import { bindPredicate } from "../feature/bind-predicate.ts";
 import { allOf, type Predicate, predicateColumns } from "../feature/predicate.ts";
 import { FEATURE_VERSION } from "../feature/system-columns.ts";
 import type { AmongRows } from "../plan/read-query.ts";
+import { unstoredColumns } from "../plan/unstored-columns.ts";
 import type { ColumnTypes } from "../rows/column-type.ts";
 import { amongRows } from "./among-rows.ts";
 import type { DeleteOptions } from "./delete.ts";
@@ -65,9 +66,9 @@ export async function selection(
   const where = await modernFilters(await normalFilters(options.where, handle), types, call.context);
   const isAnswered =
     hasRows || where.predicates.every((each) => [...predicateColumns(each)].every((name) => types.has(name)));
-  const bound = isAnswered
-    ? where.predicates.map((each) => bindPredicate(each, { types, of: `the columns of ${handle.key}` }))
-    : [NOTHING];
+  const unstored: ColumnTypes = hasRows ? unstoredColumns(handle, types) : new Map();
+  const bindingScope = { types, unstored, of: `the columns of ${handle.key}` };
+  const bound = isAnswered ? where.predicates.map((each) => bindPredicate(each, bindingScope)) : [NOTHING];
   return { parts: [{ version: ownVersion(call, scope), filter: allOf(bound) }], expressions: where.expressions };
 }
 

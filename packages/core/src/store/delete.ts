@@ -3,6 +3,7 @@ import { allOf, type Predicate } from "../feature/predicate.ts";
 import { DELETED_AT, FEATURE_VERSION, UPDATED_AT } from "../feature/system-columns.ts";
 import type { TableName } from "../feature/table-name.ts";
 import type { ReadQuery } from "../plan/read-query.ts";
+import { unstoredColumns } from "../plan/unstored-columns.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
 import { batchesOf, emptyRow, rowsBatch } from "../rows/index.ts";
 import type { RowBatches } from "../rows/row-batch.ts";
@@ -23,6 +24,7 @@ import { IS_LIVE, ofVersion } from "./read.ts";
 import type { DriverCall, StoreContext } from "./store-context.ts";
 import type { AppendQuery } from "./store-driver.ts";
 import { hasAllIds } from "./stored-ids.ts";
+import { withUnstored } from "./with-columns.ts";
 
 /** Which rows to delete, and how. */
 export interface DeleteOptions<Where = Filters, Rows = unknown> extends LongCallOptions {
@@ -158,10 +160,10 @@ async function deleteIn(call: DriverCall, target: Target, hard: boolean): Promis
 async function matchingTarget(
   call: DriverCall,
   target: Target,
-  { feature, expressions }: FrameFilter,
+  { feature, expressions, unstored }: FrameFilter & { readonly unstored: ColumnTypes },
 ): Promise<Target | undefined> {
   if (expressions.length === 0) return target;
-  const rows = completeRead(call, target.table, target.query);
+  const rows = withUnstored(completeRead(call, target.table, target.query), target.types, unstored);
   return amongMatching(target, filterFrames(rows, { feature, expressions, columns: target.ids }));
 }
 
@@ -211,7 +213,10 @@ async function deleteSelected(call: DriverCall, scope: DeleteScope, selected: Se
     throwIfAborted(call.options.signal);
     const whole = { table: handle.table, types, query: currentRows(ids, part.version), ids, within: withinOf(part) };
     const { expressions } = selected;
-    const target = hasRows ? await matchingTarget(call, named(whole, part), { feature, expressions }) : undefined;
+    const unstored = unstoredColumns(handle, types);
+    const target = hasRows
+      ? await matchingTarget(call, named(whole, part), { feature, expressions, unstored })
+      : undefined;
     // Marks first: what is left of them after a crash would hide that their parents are to be done again.
     await deleteMarks(call, scope, { part, selected });
     if (target !== undefined) rows += await deleteIn(call, target, options.hard === true);

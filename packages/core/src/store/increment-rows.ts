@@ -1,5 +1,6 @@
 import { FEATURE_VERSION, PREVIOUS, STALE_FIELDS, STATUS, VERSION_COLUMNS } from "../feature/system-columns.ts";
 import type { ResolveRequest } from "../plan/resolve-request.ts";
+import { unstoredColumns } from "../plan/unstored-columns.ts";
 import type { ColumnType, ColumnTypes, StoredRow } from "../rows/column-type.ts";
 import { emptyRow, rowsBatch } from "../rows/index.ts";
 import type { RowBatch } from "../rows/row-batch.ts";
@@ -51,7 +52,11 @@ export function expectedView(
   spool: ColumnTypes,
 ): (row: StoredRow) => UserRow {
   const view = rowView(expectedTypes(request, spool), { words: handle.expectedWords, fields: handle.fields }, false);
-  const stored = rowView(previousTypes(spool), handle, false);
+  const stored = rowView(
+    new Map([...previousTypes(spool), ...unstoredColumns(handle, previousTypes(spool))]),
+    handle,
+    false,
+  );
   return (row) =>
     withPrevious(view(row), () => {
       const previous = row[PREVIOUS] ?? null;
@@ -65,7 +70,9 @@ export function orphanedView(
   handle: FeatureHandle,
   spool: ColumnTypes,
 ): (row: StoredRow) => UserRow {
-  const view = rowView(orphanedTypes(request, spool), handle, false);
+  const types = orphanedTypes(request, spool);
+  const unstored = request.collapse ? [] : unstoredColumns(handle, types);
+  const view = rowView(new Map([...types, ...unstored]), handle, false);
   return (row) => ({ ...view(orphanedRow(request, row)), [STATUS]: "orphaned" });
 }
 

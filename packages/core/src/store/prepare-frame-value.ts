@@ -19,6 +19,7 @@ import type { RowBatch } from "../rows/row-batch.ts";
 import { type FeatureHandle, sortedStructKeys } from "./feature-handle.ts";
 import { loadPolars } from "./load-polars.ts";
 import {
+  lackingColumns,
   refuseIdType,
   refuseNullIds,
   refuseNullProvenance,
@@ -119,33 +120,38 @@ export async function prepareIdFrame(frame: DataFrame, context: WriteContext): P
 }
 
 /** A frame as it is stored: the same rules as for rows, in columns. */
-export async function prepareFrameValue(frame: DataFrame, context: WriteContext, time: bigint): Promise<RowBatch> {
+export async function prepareFrameValue(given: DataFrame, context: WriteContext, time: bigint): Promise<RowBatch> {
   const polars = await loadPolars();
   const { handle } = context;
-  const types = polars.frameTypes(frame);
+  const types = polars.frameTypes(given);
   const columns = sortWriteColumns(new Set(types.keys()), handle, (name) => isByFieldType(types.get(name), handle));
-  const given = (name: string): string | undefined => columns.system.get(name);
-  for (const name of [given(PROVENANCE_BY_FIELD), given(DATA_VERSION_BY_FIELD)]) {
+  // A column of NULLs has a type where nodejs-polars has a name for it; others wait for their first value.
+  const lacking = lackingColumns(columns.user, handle).filter(
+    (name) => polars.polarsType(targetType(name, "null", context) ?? "null") !== undefined,
+  );
+  const frame = lacking.length === 0 ? given : await polars.frameWithNulls(given, lacking);
+  const system = (name: string): string | undefined => columns.system.get(name);
+  for (const name of [system(PROVENANCE_BY_FIELD), system(DATA_VERSION_BY_FIELD)]) {
     if (name !== undefined) checkByField(name, types.get(name), handle);
   }
-  const kept = (name: string): string | undefined => (context.preserveFeatureVersion ? given(name) : undefined);
+  const kept = (name: string): string | undefined => (context.preserveFeatureVersion ? system(name) : undefined);
   const prepared = await polars.prepareFrame(frame, {
     of: `rows for ${handle.key}`,
     idColumns: handle.idColumns,
-    userColumns: userColumns(columns.user, types, context),
+    userColumns: userColumns([...columns.user, ...lacking], types, context),
     structKeys: handle.fields.map((each) => each.structKey),
     sortedStructKeys: sortedStructKeys(handle),
     types,
     given: {
-      provenanceByField: given(PROVENANCE_BY_FIELD) ?? PROVENANCE_BY_FIELD,
-      provenance: given(PROVENANCE),
-      dataVersionByField: given(DATA_VERSION_BY_FIELD),
-      dataVersion: given(DATA_VERSION),
+      provenanceByField: system(PROVENANCE_BY_FIELD) ?? PROVENANCE_BY_FIELD,
+      provenance: system(PROVENANCE),
+      dataVersionByField: system(DATA_VERSION_BY_FIELD),
+      dataVersion: system(DATA_VERSION),
       featureVersion: kept(FEATURE_VERSION),
       projectVersion: kept(PROJECT_VERSION),
-      createdAt: given(CREATED_AT),
-      deletedAt: given(DELETED_AT),
-      materializationId: context.materializationId === undefined ? given(MATERIALIZATION_ID) : undefined,
+      createdAt: system(CREATED_AT),
+      deletedAt: system(DELETED_AT),
+      materializationId: context.materializationId === undefined ? system(MATERIALIZATION_ID) : undefined,
     },
     stamps: {
       featureVersion: context.featureVersion,

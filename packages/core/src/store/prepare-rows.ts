@@ -263,6 +263,11 @@ async function byFieldColumns(
   return byField;
 }
 
+/** Declared columns that are not given: with their first rows tables get them too. */
+export function lackingColumns(given: readonly string[], handle: FeatureHandle): readonly string[] {
+  return [...handle.declaredTypes.keys()].filter((name) => !given.includes(name));
+}
+
 /** Samples without versions: their user columns only. */
 export async function prepareIdRows(given: readonly GivenRow[], context: WriteContext): Promise<RowBatch> {
   const names = await namesOf(given, context.handle);
@@ -288,7 +293,8 @@ export async function prepareRows(given: readonly GivenRow[], context: WriteCont
   const names = await namesOf(given, handle);
   const byField = await byFieldColumns(given, names, handle);
   const columns = sortWriteColumns(names, handle, (column) => byField.has(column));
-  const { types, pairs } = await idRows(given, columns.user, context);
+  const user = [...columns.user, ...lackingColumns(columns.user, handle)];
+  const { types, pairs } = await idRows(given, user, context);
   await setProvenance(pairs, columns.system.get(PROVENANCE_BY_FIELD), handle);
   await eachSlice(pairs, (slice) => {
     setVersions(slice, columns, context);

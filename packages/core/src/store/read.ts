@@ -4,6 +4,7 @@ import { allOf, type Predicate } from "../feature/predicate.ts";
 import { DELETED_AT, FEATURE_VERSION, UPDATED_AT } from "../feature/system-columns.ts";
 import { didYouMean } from "../nearest-name.ts";
 import type { ReadQuery } from "../plan/read-query.ts";
+import { unstoredColumns } from "../plan/unstored-columns.ts";
 import type { ColumnTypes } from "../rows/column-type.ts";
 import type { RowBatches } from "../rows/row-batch.ts";
 import { driverOptions, type LongCallOptions } from "./call.ts";
@@ -18,6 +19,7 @@ import type { Lease } from "./session.ts";
 import type { StoreContext } from "./store-context.ts";
 import type { StoreDriver } from "./store-driver.ts";
 import { storedLatestBy } from "./stored-ids.ts";
+import { withColumns } from "./with-columns.ts";
 
 /** Which rows and columns to read. */
 export interface ReadOptions extends LongCallOptions {
@@ -143,8 +145,12 @@ function checkColumns(columns: readonly string[], types: ColumnTypes, handle: Fe
   }
 }
 
-function boundFilters(filters: NormalFilters, types: ColumnTypes, handle: FeatureHandle): Predicate | undefined {
-  const scope = { types, of: `the columns of ${handle.key}` };
+function boundFilters(
+  filters: NormalFilters,
+  { types, unstored }: { readonly types: ColumnTypes; readonly unstored: ColumnTypes },
+  handle: FeatureHandle,
+): Predicate | undefined {
+  const scope = { types, unstored, of: `the columns of ${handle.key}` };
   return allOf(filters.predicates.map((each) => bindPredicate(each, scope)));
 }
 
@@ -155,6 +161,12 @@ export function notFound(context: StoreContext, handle: FeatureHandle, allowFall
     `Feature ${handle.key} is not in ${context.driver.display()}${chain}; write it first, or use tryReadMetadata where it may be absent.`,
     { details: { feature: handle.key, store: context.driver.display() } },
   );
+}
+
+/** A driver reads at least one column, by which rows are counted. */
+function storedOf(columns: readonly string[], types: ColumnTypes): readonly string[] {
+  const stored = columns.filter((name) => types.has(name));
+  return stored.length > 0 ? stored : [...types.keys()].slice(0, 1);
 }
 
 /** Starts a read in the first store of the chain that has the feature; `undefined` where none has. */
@@ -169,11 +181,14 @@ export async function openRead(
   });
   if (found === undefined) return undefined;
   try {
-    const filters = await modernFilters(await normalFilters(options.filters, handle), found.types, context);
     const selection = rowSelection(handle, options, context.hash().settings.length);
-    const columns = options.columns?.map((name) => modernName(name, found.types, context));
-    if (columns !== undefined) checkColumns(columns, found.types, handle);
-    const having = allOf([selection.having, boundFilters(filters, found.types, handle)]);
+    const unstored = unstoredColumns(handle, found.types);
+    const known: ColumnTypes = new Map([...found.types, ...unstored]);
+    const filters = await modernFilters(await normalFilters(options.filters, handle), known, context);
+    const columns = options.columns?.map((name) => modernName(name, known, context));
+    if (columns !== undefined) checkColumns(columns, known, handle);
+    const bound = boundFilters(filters, { types: found.types, unstored }, handle);
+    const having = allOf([selection.having, bound]);
     const afterwards = filters.expressions.length > 0;
     const latestBy = selection.latestBy && storedLatestBy(handle, found.types, selection.latestBy);
     const { latestBy: _, ...selected } = selection;
@@ -181,12 +196,15 @@ export async function openRead(
       ...selected,
       ...(latestBy === undefined ? {} : { latestBy }),
       ...(having === undefined ? {} : { having }),
-      ...(columns === undefined || afterwards ? {} : { columns }),
+      ...(columns === undefined || afterwards ? {} : { columns: storedOf(columns, found.types) }),
     };
     const call = driverOptions(found.lease, { signal: options.signal });
-    const rows = completeRead({ driver: found.context.driver, options: call }, handle.table, query);
-    const types =
-      columns === undefined ? found.types : new Map(columns.map((name) => [name, found.types.get(name) ?? "null"]));
+    const stored = completeRead({ driver: found.context.driver, options: call }, handle.table, query);
+    const types: ColumnTypes =
+      columns === undefined ? known : new Map(columns.map((name) => [name, known.get(name) ?? "null"]));
+    const isStored = [...types.keys()].every((name) => found.types.has(name));
+    const rows =
+      isStored && !(afterwards && unstored.size > 0) ? stored : withColumns(stored, afterwards ? known : types);
     return {
       rows: afterwards ? filterFrames(rows, { feature: handle.key, expressions: filters.expressions, columns }) : rows,
       types,

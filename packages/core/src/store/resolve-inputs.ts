@@ -29,6 +29,7 @@ export interface ParentSource {
 export interface ResolveInputs {
   readonly parents: readonly ParentSource[];
   readonly targetTypes: ColumnTypes | undefined;
+  readonly targetDeclared: ColumnTypes;
   readonly targetFilters: NormalFilters;
   readonly stale: NormalFilters;
   readonly marks: { readonly table: TableName; readonly types: ColumnTypes } | undefined;
@@ -145,6 +146,7 @@ export async function resolveInputs(
     return {
       parents,
       targetTypes: types,
+      targetDeclared: handle.declaredTypes,
       targetFilters: await onStored(merged(byKey.get(handle.key), everywhere, onTarget)),
       stale: await onStored(await normalFilters(options.stalenessPredicates, handle)),
       marks: marks === undefined ? undefined : { table, types: marks },

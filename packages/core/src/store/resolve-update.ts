@@ -71,6 +71,7 @@ function bind(plan: VersioningPlan, inputs: ResolveInputs, { samples, options }:
     ...(samples === undefined ? {} : { samples }),
     target: {
       types: comparableTypes(plan, inputs.targetTypes, options),
+      declared: inputs.targetDeclared,
       filters: inputs.targetFilters.predicates,
       stale: inputs.stale.predicates,
       marks: inputs.marks,

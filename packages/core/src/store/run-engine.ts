@@ -1,5 +1,6 @@
 import { FEATURE_VERSION } from "../feature/system-columns.ts";
 import type { ResolveRequest } from "../plan/resolve-request.ts";
+import { unstoredColumns } from "../plan/unstored-columns.ts";
 import type { RowBatches, SpooledRows } from "../rows/row-batch.ts";
 import { spoolBatches } from "./batch-spool.ts";
 import { driverOptions, type LongCallOptions } from "./call.ts";
@@ -12,6 +13,7 @@ import { IS_LIVE, ofVersion } from "./read.ts";
 import type { ParentSource, ResolveInputs } from "./resolve-inputs.ts";
 import { scratchFile } from "./spool-folder.ts";
 import type { DriverCall } from "./store-context.ts";
+import { withUnstored } from "./with-columns.ts";
 
 export interface EngineRun {
   readonly call: DriverCall;
@@ -47,13 +49,15 @@ function sourceOf({ context, lease }: FoundTable, call: DriverCall): ReadSource 
 
 /** The latest live rows of a parent's right definition; expressions of the call are applied to them. */
 function parentRows(source: ParentSource, call: DriverCall): RowBatches | undefined {
-  const { found, plan, expressions } = source;
+  const { found, plan, declared, expressions } = source;
   if (found === undefined) return undefined;
-  const rows = completeRead(sourceOf(found, call), plan.table, {
+  const stored = completeRead(sourceOf(found, call), plan.table, {
     where: ofVersion(plan.featureVersion),
     latestBy: plan.idColumns,
     having: IS_LIVE,
   });
+  const unstored = unstoredColumns({ declaredTypes: declared, idColumns: plan.idColumns }, found.types);
+  const rows = withUnstored(stored, found.types, unstored);
   return expressions.length === 0 ? rows : filterFrames(rows, { feature: plan.feature, expressions });
 }
 
@@ -73,11 +77,15 @@ async function rowsOfOtherDefinitions(source: ParentSource, call: DriverCall): P
 }
 
 /** Every definition's latest row per id, tombstones too. */
-function historyRows(call: DriverCall, request: ResolveRequest): RowBatches | undefined {
+function historyRows({ call, request, inputs }: EngineRun): RowBatches | undefined {
   const { target } = request;
   if (target.types === undefined) return undefined;
   const latestBy = [...target.idColumns, FEATURE_VERSION];
-  return completeRead(call, target.table, { latestBy });
+  const stored = completeRead(call, target.table, { latestBy });
+  const isNamed = inputs.targetFilters.expressions.length + inputs.stale.expressions.length > 0;
+  if (!isNamed) return stored;
+  const declaring = { declaredTypes: inputs.targetDeclared, idColumns: target.idColumns };
+  return withUnstored(stored, target.types, unstoredColumns(declaring, target.types));
 }
 
 function markRows(call: DriverCall, request: ResolveRequest): RowBatches | undefined {
@@ -97,7 +105,7 @@ export async function runPolars(run: EngineRun): Promise<SpooledRows> {
     request,
     {
       parents: inputs.parents.map((parent) => parentRows(parent, call)),
-      target: historyRows(call, request),
+      target: historyRows(run),
       marks: markRows(call, request),
       expressions: { target: inputs.targetFilters.expressions, stale: inputs.stale.expressions },
       otherDefinitions,

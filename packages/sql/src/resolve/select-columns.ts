@@ -8,7 +8,7 @@ import {
 import { keepLatestRows } from "../keep-latest-rows.ts";
 import { predicateSql } from "../predicate-sql.ts";
 import { allTrue, constant, joinSql, name, type Sql, sql } from "../sql.ts";
-import { as, inner, type ResolveContext, type Step } from "./resolve-context.ts";
+import { as, inner, nullOf, type ResolveContext, type Step } from "./resolve-context.ts";
 
 /** A parent that has a table. */
 export type StoredParent = ParentRequest & { readonly types: NonNullable<ParentRequest["types"]> };
@@ -26,7 +26,8 @@ const isLive: Sql = sql`${name(DELETED_AT)} IS NULL`;
 
 function keepLatest(context: ResolveContext, parent: StoredParent, index: number): Step {
   const { dialect, tables } = context;
-  const needed = new Set([DELETED_AT, ...parent.columns.map((column) => column.from)]);
+  const stored = parent.columns.map((column) => column.from).filter((column) => parent.types.has(column));
+  const needed = new Set([DELETED_AT, ...stored]);
   if (parent.versions.length > 0) needed.add(DATA_VERSION_BY_FIELD);
   if (parent.where !== undefined) for (const column of predicateColumns(parent.where)) needed.add(column);
   const latest = keepLatestRows(
@@ -56,7 +57,9 @@ export function selectColumns(context: ResolveContext, parent: StoredParent, ind
     conditions.push(predicateSql(parent.filter, { types, column }, dialect));
   }
   const selected = [
-    ...parent.columns.map((column, n) => as(name(column.from), inner.parentColumn(index, n))),
+    ...parent.columns.map(({ from, type }, n) =>
+      as(parent.types.has(from) ? name(from) : nullOf(type, dialect), inner.parentColumn(index, n)),
+    ),
     ...parent.versions.map((key, n) =>
       as(dialect.readField(name(DATA_VERSION_BY_FIELD), key, byField), inner.version(index, n)),
     ),

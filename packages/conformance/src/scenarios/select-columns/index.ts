@@ -1,6 +1,7 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { collidingColumns } from "./collisions.ts";
 import { nothingLeaks, selectNothing } from "./columns.ts";
+import { declaredNotStored, declaredNotWritten } from "./declared-columns.ts";
 import {
   collidingSuffixes,
   onColumnsTravel,
@@ -24,4 +25,6 @@ export const selectColumnsScenarios: readonly Scenario[] = [
   collidingSuffixes,
   filterLeavesParentThenOrphans,
   undeclaredColumn,
+  declaredNotWritten,
+  declaredNotStored,
 ];

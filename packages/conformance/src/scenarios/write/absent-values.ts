@@ -25,7 +25,7 @@ export const undefinedIsAbsent: Scenario = {
     };
     await store.writeMetadata(Video, [given]);
     const version = hashText(t.hashSettings(store), "a1");
-    const stored = { id: "v1", metaxy_provenance: version, metaxy_data_version: version };
+    const stored = { id: "v1", path: null, size: null, metaxy_provenance: version, metaxy_data_version: version };
     await t.expectRows(store.readMetadata(Video), [stored]);
 
     const size = 1;
