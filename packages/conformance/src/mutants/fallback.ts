@@ -98,7 +98,7 @@ export const fallbackMutants: readonly Mutant[] = [
     key: "fallback/writes-through",
     says: "writes to its fallbacks too",
     fails: ["fallback/writes-stay", "fallback/branch-deployment"],
-    mayFail: ["delete/drop", "fallback/own-table-wins", "fallback/chain-and-promotion"],
+    mayFail: ["hash/deep-clash", "delete/drop", "fallback/own-table-wins", "fallback/chain-and-promotion"],
     alter: alterFallbacks((store, fallbacks) =>
       alterStore(store, {
         writeMetadata: (original) => async (feature, rows, options) => {

@@ -41,10 +41,19 @@ export const hashMutants: readonly Mutant[] = [
     key: "hash/takes-any-fallback",
     says: "takes the fallback's hash for its own",
     fails: ["hash/fallback-clash"],
-    mayFail: ["open/failing-open"],
+    mayFail: ["hash/deep-clash", "open/failing-open"],
     alter: {
       options: ({ hashAlgorithm, ...options }) =>
         options.fallbackStores === undefined ? { hashAlgorithm, ...options } : options,
+    },
+  },
+  {
+    key: "hash/asks-the-first-fallback",
+    says: "knows the first of its fallbacks alone",
+    fails: ["hash/deep-clash"],
+    alter: {
+      options: ({ fallbackStores, ...options }) =>
+        fallbackStores === undefined ? options : { ...options, fallbackStores: fallbackStores.slice(0, 1) },
     },
   },
   {
@@ -60,6 +69,7 @@ export const hashMutants: readonly Mutant[] = [
     key: "hash/ignores-its-fallbacks",
     says: "uses its own default, whatever its fallbacks use",
     fails: ["hash/inherits-from-fallback"],
+    mayFail: ["hash/deep-clash"],
     alter: {
       options: (options) =>
         options.fallbackStores === undefined

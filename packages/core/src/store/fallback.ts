@@ -3,6 +3,7 @@ import type { TableName } from "../feature/table-name.ts";
 import type { ColumnTypes } from "../rows/column-type.ts";
 import type { Lease, LeaseOptions } from "./session.ts";
 import type { StoreContext } from "./store-context.ts";
+import { requireSameHash } from "./store-hash.ts";
 
 /** A table in the first store of a chain that has it. The lease holds that store open until released. */
 export interface FoundTable {
@@ -30,6 +31,28 @@ async function lookUp(context: StoreContext, table: TableName, options: LeaseOpt
   return undefined;
 }
 
+/** A fallback that was locked when the store was opened has not been asked yet. */
+async function requireHashOf(context: StoreContext, found: FoundTable): Promise<void> {
+  try {
+    requireSameHash(context.hash(), found.context.hash());
+  } catch (error) {
+    await found.lease.release();
+    throw error;
+  }
+}
+
+/** Asks every store of the chain for its hash. @throws HashAlgorithmMismatchError HASH_ALGORITHM_MISMATCH */
+export async function validateChain(context: StoreContext, signal: AbortSignal | undefined): Promise<void> {
+  for (const store of storeChain(context)) {
+    const lease = await store.session.lease("read", { onDemand: store !== context, signal });
+    try {
+      requireSameHash(context.hash(), store.hash());
+    } finally {
+      await lease.release();
+    }
+  }
+}
+
 /** The first store of the chain that has the table, even with no row of the current version. */
 export async function findTable(
   context: StoreContext,
@@ -40,6 +63,7 @@ export async function findTable(
     const isFallback = store !== context;
     try {
       const found = await lookUp(store, table, { onDemand: isFallback, signal });
+      if (found !== undefined && isFallback) await requireHashOf(context, found);
       if (found !== undefined) return found;
     } catch (cause) {
       // Locks, aborts and clashes say themselves what to do.

@@ -18,7 +18,7 @@ import {
   deleteMetadata,
   dropFeatureMetadata,
 } from "./delete.ts";
-import { findTable } from "./fallback.ts";
+import { findTable, validateChain } from "./fallback.ts";
 import { featuresOfStore } from "./features-of-store.ts";
 import type { Filters } from "./filters.ts";
 import { Increment } from "./increment.ts";
@@ -355,6 +355,6 @@ export class MetadataStore implements AsyncDisposable {
    */
   async validateHashAlgorithm(options: Pick<LongCallOptions, "signal"> = {}): Promise<void> {
     checkCallOptions("validateHashAlgorithm", options, ["signal"]);
-    await this.#context.call("read", options, async () => {});
+    await validateChain(this.#context, options.signal);
   }
 }

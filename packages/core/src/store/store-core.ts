@@ -34,11 +34,11 @@ async function fallbackChoices(
   fallbacks: readonly StoreContext[],
   { signal, canWait }: { readonly signal: AbortSignal; readonly canWait: boolean },
 ) {
-  const choices: { name: string; choice: HashChoice }[] = [];
+  const choices: HashChoice[] = [];
   for (const fallback of fallbacks) {
     try {
       const lease = await fallback.session.lease("read", { onDemand: true, signal });
-      choices.push({ name: fallback.driver.display(), choice: fallback.hash() });
+      choices.push(fallback.hash());
       await lease.release();
     } catch (error) {
       // Reading from it asks again.

@@ -15,12 +15,21 @@ import type { StoreRecord } from "./store-record.ts";
 const DEFAULT_LENGTH = 20;
 const PYTHON_LENGTH = 8;
 
-/** A hash setting and who said so; `default` and `fallback` can never clash. */
+/** A setting, and who said so. */
+interface Said<T> {
+  readonly of: string;
+  readonly value: T;
+}
+
+/** Hash settings, and what they rest on. */
 export interface HashChoice {
   readonly settings: HashSettings;
-  /** Given by the caller or the configuration, or recorded by the store itself, or told by its rows. */
-  readonly algorithm: HashAlgorithm | undefined;
-  readonly length: number | undefined;
+  /**
+   * Given by the caller or the configuration, or recorded by a store, or told by its rows: by the store itself, else by the
+   * first of its chain that says it. Absent: defaults, which can never clash.
+   */
+  readonly algorithm: Said<HashAlgorithm> | undefined;
+  readonly length: Said<number> | undefined;
 }
 
 function checkGiven(options: MetadataStoreOptions, store: string): void {
@@ -40,7 +49,7 @@ function checkGiven(options: MetadataStoreOptions, store: string): void {
   }
 }
 
-function mismatch(what: string, a: { of: string; value: unknown }, b: { of: string; value: unknown }): never {
+function mismatch(what: string, a: Said<unknown>, b: Said<unknown>): never {
   throw new HashAlgorithmMismatchError(
     `${what} ${a.value} of ${a.of} differs from ${b.value} of ${b.of}: versions hashed in two ways never agree. Leave ${what} out to use what the store holds, or write to a new store.`,
     { details: { [what]: a.value, other: b.value } },
@@ -70,37 +79,54 @@ function givenSettings(options: MetadataStoreOptions, driver: StoreDriver) {
 export function chooseHash(
   driver: StoreDriver,
   options: MetadataStoreOptions,
-  known: {
-    readonly record: StoreRecord | undefined;
-    readonly fallbacks: readonly { name: string; choice: HashChoice }[];
-  },
+  known: { readonly record: StoreRecord | undefined; readonly fallbacks: readonly HashChoice[] },
 ): HashChoice {
   const store = driver.display();
   checkGiven(options, store);
   const given = givenSettings(options, driver);
   const { record, fallbacks } = known;
-  if (given.algorithm !== undefined && record?.algorithm !== undefined && given.algorithm !== record.algorithm) {
-    mismatch("hashAlgorithm", { of: "the options", value: given.algorithm }, { of: store, value: record.algorithm });
-  }
-  if (given.length !== undefined && record?.length !== undefined && !sameCut(given.length, record.length)) {
-    mismatch("hashTruncationLength", { of: "the options", value: given.length }, { of: store, value: record.length });
-  }
-  const algorithm = given.algorithm ?? record?.algorithm;
-  const length = given.length ?? record?.length;
-  for (const { name, choice } of fallbacks) {
-    if (algorithm !== undefined && choice.algorithm !== undefined && algorithm !== choice.algorithm) {
-      mismatch("hashAlgorithm", { of: store, value: algorithm }, { of: name, value: choice.algorithm });
-    }
-    if (length !== undefined && choice.length !== undefined && !sameCut(length, choice.length)) {
-      mismatch("hashTruncationLength", { of: store, value: length }, { of: name, value: choice.length });
-    }
-  }
-  const inherited = fallbacks[0]?.choice.settings;
+  const algorithm = agreed(
+    "hashAlgorithm",
+    [
+      said("the options", given.algorithm),
+      said(store, record?.algorithm),
+      ...fallbacks.map((choice) => choice.algorithm),
+    ],
+    Object.is,
+  );
+  const length = agreed(
+    "hashTruncationLength",
+    [said("the options", given.length), said(store, record?.length), ...fallbacks.map((choice) => choice.length)],
+    sameCut,
+  );
+  const inherited = fallbacks[0]?.settings;
   const settings: HashSettings = {
-    algorithm: algorithm ?? inherited?.algorithm ?? driver.capabilities.defaultHash,
-    length: length ?? inherited?.length ?? DEFAULT_LENGTH,
+    algorithm: algorithm?.value ?? inherited?.algorithm ?? driver.capabilities.defaultHash,
+    length: length?.value ?? inherited?.length ?? DEFAULT_LENGTH,
   };
   return { settings, algorithm, length };
+}
+
+function said<T>(of: string, value: T | undefined): Said<T> | undefined {
+  return value === undefined ? undefined : { of, value };
+}
+
+/** What all that say something agree in, by the first of them. */
+function agreed<T>(
+  what: string,
+  all: readonly (Said<T> | undefined)[],
+  isSame: (a: T, b: T) => boolean,
+): Said<T> | undefined {
+  const [first, ...others] = all.filter((each) => each !== undefined);
+  if (first === undefined) return undefined;
+  const other = others.find((each) => !isSame(first.value, each.value));
+  return other === undefined ? first : mismatch(what, first, other);
+}
+
+/** @throws HashAlgorithmMismatchError HASH_ALGORITHM_MISMATCH where a store and one of its fallbacks have said two settings. */
+export function requireSameHash(a: HashChoice, b: HashChoice): void {
+  agreed("hashAlgorithm", [a.algorithm, b.algorithm], Object.is);
+  agreed("hashTruncationLength", [a.length, b.length], sameCut);
 }
 
 /** Lengths from 64 on cut nothing. */

@@ -1,5 +1,5 @@
 import type { Scenario } from "../../suite/scenario.ts";
-import { clash, fallbackClash, inheritsFromFallback, isRecorded } from "./records.ts";
+import { clash, deepClash, fallbackClash, inheritsFromFallback, isRecorded } from "./records.ts";
 import { defaultAndOverride, pythonCompat } from "./settings.ts";
 import { unsupported } from "./unsupported.ts";
 
@@ -12,4 +12,5 @@ export const hashScenarios: readonly Scenario[] = [
   unsupported,
   pythonCompat,
   inheritsFromFallback,
+  deepClash,
 ];

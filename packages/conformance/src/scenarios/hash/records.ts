@@ -109,6 +109,48 @@ export const fallbackClash: Scenario = {
   },
 };
 
+export const deepClash: Scenario = {
+  key: "hash/deep-clash",
+  since: "0.1.0",
+  level: "errors",
+  needs: [],
+  says: "What any store of a chain was given or has recorded counts for all above it: two fallbacks may not clash, nor a store with the fallback of a fallback that says nothing, and a store without settings takes the first that is said.",
+  rows: ["E8", "A29", "O7"],
+  async run(t) {
+    const polars = { versioningEngine: "polars" } as const;
+    const unopened = (name: string, options: TestStoreOptions = {}) =>
+      t.store({ ...polars, mode: "unopened", place: t.place(name), ...options });
+    const md5 = await unopened("md5", { hashAlgorithm: "md5" });
+    const sha256 = await unopened("sha256", { hashAlgorithm: "sha256" });
+    const silent = await unopened("silent");
+    const staging = await unopened("staging", { fallbackStores: [md5] });
+    const expected = { code: "HASH_ALGORITHM_MISMATCH", says: ["hashAlgorithm", "md5", "sha256", /leave/i] } as const;
+    const clashing = [
+      await unopened("two", { fallbackStores: [md5, sha256] }),
+      await unopened("deep", { hashAlgorithm: "sha256", fallbackStores: [staging] }),
+      await unopened("beside", { fallbackStores: [silent, staging, sha256] }),
+    ];
+    for (const chain of clashing) {
+      await t.expectError(HashAlgorithmMismatchError, expected, () => chain.open("write"));
+      await t.expectError(HashAlgorithmMismatchError, expected, () => chain.validateHashAlgorithm());
+    }
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const written = rows`
+      id | @audio
+      v1 | a1
+    `;
+    const place = t.place("dev");
+    const dev = await t.store({ ...polars, place, fallbackStores: [silent, staging] });
+    await dev.writeMetadata(Video, written);
+    const [row] = await dev.readMetadata(Video).toArray();
+    // The first 20 characters of the MD5 of "audio|a1", in hex.
+    t.expectThat(/^[0-9a-f]{20}$/.test(String(row?.metaxy_provenance)), `${row?.metaxy_provenance} is no MD5.`);
+    await dev.close();
+    await dev.open("write");
+    await t.expectRows(dev.readMetadata(Video), written);
+  },
+};
+
 export const inheritsFromFallback: Scenario = {
   key: "hash/inherits-from-fallback",
   since: "0.1.0",
