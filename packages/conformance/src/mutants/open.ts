@@ -124,7 +124,7 @@ export const openMutants: readonly Mutant[] = [
   {
     key: "open/forgets-settings",
     says: "begins each new handle without the settings that were recorded",
-    fails: ["open/survives-reopen"],
+    fails: ["hash/is-recorded"],
     mayFail: ["hash/*"],
     alter: { driver: (driver) => forgetting(driver, (name) => name === "metaxy_system__store") },
   },

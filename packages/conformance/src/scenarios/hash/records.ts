@@ -18,19 +18,27 @@ export const isRecorded: Scenario = {
     const Video = t.feature({ key: "video", fields: { audio: "1" } });
     const place = t.place("recorded");
     const first = await t.store({ place, versioningEngine: "polars", ...GIVEN });
-    const written = rows`
-      id | @audio
-      v1 | a1
-      v2 | a2
-    `;
-    await first.writeMetadata(Video, written.slice(0, 1));
+    // A version that no hash has made tells nothing: the record alone does.
+    await first.writeMetadata(
+      Video,
+      rows`
+        id | @audio | metaxy_provenance
+        v1 | a1     | own
+      `,
+    );
     const again = await t.reopen(first, NOT_GIVEN);
-    await again.writeMetadata(Video, written.slice(1));
+    await again.writeMetadata(
+      Video,
+      rows`
+        id | @audio
+        v2 | a2
+      `,
+    );
     await t.expectRows(
       again.readMetadata(Video),
       rows`
         id | @audio | metaxy_provenance             | metaxy_feature_version
-        v1 | a1     | ${hashText(SETTINGS, "a1")} | ${t.graph.featureVersion(Video, 12)}
+        v1 | a1     | own                         | ${t.graph.featureVersion(Video, 12)}
         v2 | a2     | ${hashText(SETTINGS, "a2")} | ${t.graph.featureVersion(Video, 12)}
       `,
     );
