@@ -7,6 +7,7 @@ import {
   singleBatch,
   systemColumnTypes,
 } from "@metaxy/core/driver";
+import { loadPolars } from "../../suite/load-polars.ts";
 import { rows, type TestRow } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
 import type { ScenarioContext, TestFeature } from "../../suite/scenario-context.ts";
@@ -65,6 +66,9 @@ async function expectNulls(
   await t.expectError(MetadataSchemaError, { code: "METADATA_SCHEMA", says: ["seconds", Video.key] }, () =>
     store.readMetadata(Video, { filters: "seconds = 'long'" }).toArray(),
   );
+  const pl = await loadPolars();
+  const untold = pl.col("path").str.contains("mp4").and(pl.col("seconds").isNull());
+  await t.expectRows(store.readMetadata(Video, { filters: untold }), READ);
   for (const versioningEngine of ["auto", "polars"] as const) {
     const increment = store.resolveUpdate(Crop, { versioningEngine, filters: { [Video.key]: "seconds IS NULL" } });
     await t.expectIncrement(increment, { new: READ.map(({ id = null }) => ({ id, length: null, tags: null })) });
@@ -120,6 +124,9 @@ export const declaredNotStored: Scenario = {
     const store = await t.store();
     await t.injectRaw(store, Video, singleBatch(rowsBatch(types, narrow)));
     await expectNulls(t, store, features);
+    const pl = await loadPolars();
+    const second = pl.col("path").str.contains("b").and(pl.col("seconds").isNull());
+    t.expectEqual(await store.deleteMetadata(Video, { where: second }), { rows: 1 }, "Deleted by an expression");
     await store.writeMetadata(Video, [{ ...WRITTEN[0], seconds: 1.5 }]);
     await t.expectRows(store.readMetadata(Video, { filters: "seconds > 1" }), [{ ...READ[0], seconds: 1.5 }]);
   },
