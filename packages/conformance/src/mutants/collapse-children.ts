@@ -209,6 +209,7 @@ export const collapseChildrenMutants: readonly Mutant[] = [
     key: "collapse-children/never-deletes-marks",
     says: "keeps marks that are to be deleted",
     fails: ["collapse-children/deletes-reach-marks"],
+    mayFail: ["collapse-children/marks-follow-deletes"],
     alter: {
       driver: (driver) =>
         alterDriver(driver, {

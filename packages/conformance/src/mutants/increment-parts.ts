@@ -32,6 +32,19 @@ export const incrementPartMutants: readonly Mutant[] = [
     },
   },
   {
+    key: "increment/shares-ids-in-silence",
+    says: "does not warn of rows to process that share the ids of a target",
+    fails: ["increment/shared-ids"],
+    alter: {
+      options: ({ onWarning, ...options }) => ({
+        ...options,
+        onWarning: (warning) => {
+          if (warning.code !== "SHARED_IDS") onWarning?.(warning);
+        },
+      }),
+    },
+  },
+  {
     key: "increment/orphaned-without-versions",
     says: "gives orphaned parents of an expansion without versions",
     fails: ["system/orphans-of-maps"],

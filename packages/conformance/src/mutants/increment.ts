@@ -21,7 +21,12 @@ export const incrementMutants: readonly Mutant[] = [
     key: "increment/counts-joined-rows",
     says: "counts the rows of an increment instead of its targets",
     fails: ["increment/counts"],
-    mayFail: ["aggregate-parents/rows-are-not-lost", "aggregate-parents/two-aggregated-parents", "increment/runs-once"],
+    mayFail: [
+      "increment/shared-ids",
+      "aggregate-parents/rows-are-not-lost",
+      "aggregate-parents/two-aggregated-parents",
+      "increment/runs-once",
+    ],
     alter: { store: (store) => alterEach(store, "counts", countRows) },
   },
   {
@@ -140,7 +145,8 @@ function alterSamples(store: MetadataStore, change: (samples: unknown) => unknow
     resolveUpdate: (original) => (feature, options) =>
       original(feature, options?.samples === undefined ? options : { ...options, samples: change(options.samples) }),
     calculateAndWriteDataVersions: (original) => (options) =>
-      original({ ...options, sampleDf: change(options.sampleDf) }),
+      // The changed samples are a caller's mistakes on purpose.
+      original({ ...options, sampleDf: change(options.sampleDf) as typeof options.sampleDf }),
   });
 }
 

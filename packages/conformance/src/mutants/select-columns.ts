@@ -69,6 +69,7 @@ export const selectColumnsMutants: readonly Mutant[] = [
     says: "does not take along the columns of a group that are not selected",
     fails: ["select-columns/on-columns-travel"],
     mayFail: [
+      "increment/shared-ids",
       "collapse-children/childless-feature-exists",
       "select-columns/nothing-leaks",
       "aggregate-parents/*",

@@ -3,6 +3,7 @@ import {
   byFieldType,
   type ColumnTypes,
   FeatureNotFoundError,
+  MetadataStoreError,
   PROVENANCE_BY_FIELD,
   rowsBatch,
   type StoredRow,
@@ -78,9 +79,25 @@ export const upstreamMutants: readonly Mutant[] = [
     },
   },
   {
+    key: "upstream/writes-nothing-in-silence",
+    says: "writes nothing where samples or parents are missing, instead of refusing it",
+    fails: ["upstream/calculate-needs-samples"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          calculateAndWriteDataVersions: (original) => (options) =>
+            original(options).catch((error: unknown) => {
+              if (!(error instanceof MetadataStoreError) || error.code !== "INVALID_ARGUMENT") throw error;
+              return store.readMetadata(options.feature).collect();
+            }),
+        }),
+    },
+  },
+  {
     key: "upstream/writes-without-parents",
     says: "writes given samples although their parents are missing",
     fails: ["upstream/calculate-missing-parent"],
+    mayFail: ["upstream/calculate-needs-samples"],
     alter: {
       store: (store) =>
         alterStore(store, {

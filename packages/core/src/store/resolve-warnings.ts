@@ -7,14 +7,16 @@ const rows = (count: number): string => `${count} row${count === 1 ? "" : "s"}`;
 /** Warns once about what a user would not see in the increment itself. */
 export function warnAboutResult({ context, handle }: Subject, request: ResolveRequest, spool: SpooledRows): void {
   const { key } = handle;
-  const nullVersions = spool.counts.withoutVersion + (spool.counts.rows.unversioned ?? 0);
-  if (nullVersions > 0) {
+  const handedOut = spool.counts.withoutVersion;
+  const left = spool.counts.rows.unversioned ?? 0;
+  if (handedOut + left > 0) {
     context.warnings.once(key, {
       code: "NULL_VERSIONS",
-      message: `${rows(nullVersions)} of ${key} have a NULL expected version, because a version of a parent is NULL; they come again on each run until the parent has one.`,
-      details: { feature: key, rows: nullVersions },
+      message: `${rows(handedOut + left)} of ${key} have a NULL expected version, because a version of a parent is NULL. Until it has one, ${handedOut} of them come again on each run, and ${left} whose stored row has a version stay as they are.`,
+      details: { feature: key, rows: handedOut + left },
     });
   }
+  warnAboutSharedIds({ context, handle }, request, spool);
   const nullIds = spool.counts.rows.unidentified ?? 0;
   if (nullIds > 0) {
     context.warnings.once(key, {
@@ -41,4 +43,21 @@ export function warnAboutResult({ context, handle }: Subject, request: ResolveRe
       details: { feature: key, parent: parent.feature, rows: count },
     });
   });
+}
+
+/** Says that a target has several expected rows, of which the stored one can equal only one. */
+function warnAboutSharedIds({ context, handle }: Subject, request: ResolveRequest, spool: SpooledRows): void {
+  const { rows: all, ids } = spool.counts;
+  const shared = (all.new ?? 0) + (all.stale ?? 0) - (ids.new ?? 0) - (ids.stale ?? 0);
+  if (shared <= 0) return;
+  for (const parent of request.parents) {
+    const named = parent.columns.filter(({ from }) => parent.idColumns.includes(from)).map(({ name }) => name);
+    const more = named.filter((id) => !request.compareOn.includes(id));
+    if (parent.aggregate !== undefined || parent.versions.length === 0 || more.length === 0) continue;
+    context.warnings.once(`${handle.key} ${parent.feature}`, {
+      code: "SHARED_IDS",
+      message: `${rows(shared)} for ${handle.key} have the ids (${request.compareOn.join(", ")}) of another, because ${parent.feature} also tells its rows apart by ${more.join(", ")}: only one of them can be stored, and the others come again on each run. Give ${handle.key} these id columns, expand on them, or declare the dependency as aggregation({ on: [${request.compareOn.map((id) => JSON.stringify(id)).join(", ")}] }).`,
+      details: { feature: handle.key, parent: parent.feature, rows: shared },
+    });
+  }
 }

@@ -1,5 +1,5 @@
 import type { DataFrame } from "nodejs-polars";
-import { DependencyError } from "../errors.ts";
+import { DependencyError, MetadataStoreError } from "../errors.ts";
 import type { FeatureReference } from "../feature/feature-types.ts";
 import type { LongCallOptions } from "./call.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
@@ -50,8 +50,8 @@ export class UpstreamMetadata implements Iterable<[string, Query<Record<string, 
 
 export interface CalculateOptions<Reference = unknown> extends WriteOptions {
   readonly feature: Reference;
-  /** Samples without versions; all of them are kept, with all their columns. */
-  readonly sampleDf: unknown;
+  /** Samples without versions, in any form that a write takes; all of them are kept, with all their columns. */
+  readonly sampleDf: object;
   /** Default `true`; `false`: a parent that is only in a fallback store is a `DependencyError`. */
   readonly allowUpstreamFallback?: boolean | undefined;
 }
@@ -67,8 +67,25 @@ export const CALCULATE_OPTIONS: readonly (keyof CalculateOptions)[] = [
   "signal",
 ];
 
+function requireSamplesOfChild(handle: FeatureHandle, { sampleDf }: CalculateOptions): void {
+  const refuse = (message: string): never => {
+    throw new MetadataStoreError("INVALID_ARGUMENT", message, { details: { feature: handle.key } });
+  };
+  // A caller without types may leave it out.
+  if (((sampleDf as unknown) ?? null) === null) {
+    refuse(
+      `calculateAndWriteDataVersions of ${handle.key} needs sampleDf: the samples to write. For all that its parents give, write back what resolveUpdate hands out.`,
+    );
+  }
+  if (!handle.isRoot) return;
+  refuse(
+    `${handle.key} has no parents, so there is nothing to calculate its versions from; give them as metaxy_provenance_by_field to writeMetadata.`,
+  );
+}
+
 /**
  * Gives samples the versions that an increment would give them, writes them and answers the written frame.
+ * @throws MetadataStoreError INVALID_ARGUMENT without samples, and for a feature without parents.
  * @throws DependencyError DEPENDENCY_MISSING for a parent that is nowhere, or only in a fallback store where that is not allowed.
  */
 export async function calculateAndWrite(
@@ -76,6 +93,7 @@ export async function calculateAndWrite(
   handle: FeatureHandle,
   options: CalculateOptions,
 ): Promise<DataFrame> {
+  requireSamplesOfChild(handle, options);
   const call: LongCallOptions = { signal: options.signal };
   const run = () =>
     resolveRows(context, {

@@ -9,7 +9,8 @@ export type WarningCode =
   | "NULL_IDS"
   | "NULL_VERSIONS"
   | "PYTHON_COMPAT"
-  | "SAMPLES_WITHOUT_PARENT";
+  | "SAMPLES_WITHOUT_PARENT"
+  | "SHARED_IDS";
 
 /** Something that is probably not meant, with numbers. */
 export interface StoreWarning {

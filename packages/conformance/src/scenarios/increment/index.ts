@@ -10,7 +10,7 @@ import {
 } from "./parts.ts";
 import { rootWithoutSamples, samplesOfARoot } from "./roots.ts";
 import { rowValues } from "./row-values.ts";
-import { counts, groups } from "./rows.ts";
+import { counts, groups, sharedIds } from "./rows.ts";
 import { antiFilter, onAReadStore, runsOnce } from "./runs.ts";
 import { sampleFramesAreChecked, samplesAsFrames } from "./sample-frames.ts";
 import { staleFields } from "./stale-fields.ts";
@@ -36,4 +36,5 @@ export const incrementScenarios: readonly Scenario[] = [
   outlivesTheCall,
   filterKeysInAnyForm,
   samplesReplaceParents,
+  sharedIds,
 ];

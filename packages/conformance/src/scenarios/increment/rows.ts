@@ -83,3 +83,35 @@ export const groups: Scenario = {
     }
   },
 };
+
+export const sharedIds: Scenario = {
+  key: "increment/shared-ids",
+  since: "0.1.0",
+  level: "core",
+  needs: [],
+  says: "Where a parent that is not aggregated has more ids than its child, one warning counts the rows to process that share a target and names the ids; of an aggregated parent there is none.",
+  rows: ["A15", "A16"],
+  async run(t) {
+    const Frame = t.feature({ key: "frame", idColumns: ["id", "frame"] });
+    const Video = t.feature({ key: "video", deps: [dep(Frame)] });
+    const Digest = t.feature({ key: "digest", deps: [dep(Frame, { lineage: aggregation({ on: ["id"] }) })] });
+    const store = await t.store();
+    await store.writeMetadata(
+      Frame,
+      rows`
+        id | frame | @default
+        v1 | 1     | a
+        v1 | 2     | b
+        v1 | 3     | c
+        v2 | 1     | d
+      `,
+    );
+    for (const feature of [Digest, Video]) {
+      t.warnings.expectNone("SHARED_IDS");
+      await using increment = await store.resolveUpdate(feature);
+      t.expectEqual(increment.counts, { new: 2, stale: 0, orphaned: 0, carried: 0 }, `What is to do of ${feature.key}`);
+    }
+    const { details } = t.warnings.expectOne("SHARED_IDS", /by frame.*aggregation\(\{ on: \["id"\] \}\)/);
+    t.expectEqual(details, { feature: Video.key, parent: Frame.key, rows: 2 }, "What the warning is about");
+  },
+};

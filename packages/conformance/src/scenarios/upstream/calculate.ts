@@ -1,5 +1,5 @@
 import { allFields, dep } from "@metaxy/core";
-import { arrowBatch, DependencyError, hashText } from "@metaxy/core/driver";
+import { arrowBatch, DependencyError, hashText, MetadataStoreError } from "@metaxy/core/driver";
 import type { DataFrame } from "nodejs-polars";
 import { rows, type TestRow } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
@@ -35,6 +35,38 @@ export const calculateAndWrite: Scenario = {
     await t.expectRows(rowsOf(frame), written);
     await t.expectRows(store.readMetadata(Crop), written);
     await t.expectIncrement(store.resolveUpdate(Crop), { new: [{ id: "v3" }] });
+  },
+};
+
+export const calculateNeedsSamples: Scenario = {
+  key: "upstream/calculate-needs-samples",
+  since: "0.1.0",
+  level: "errors",
+  needs: ["frames"],
+  says: "`calculateAndWriteDataVersions` without samples, and of a feature without parents, is refused with the remedy; nothing is written.",
+  rows: ["A13", "E2"],
+  async run(t) {
+    const Video = t.feature({ key: "video", fields: { audio: "1" } });
+    const Crop = t.feature({ key: "crop", deps: [dep(Video)], fields: { audio: "1" } });
+    const store = await t.store();
+    const videos = rows`
+      id | @audio
+      v1 | a1
+    `;
+    await store.writeMetadata(Video, videos);
+    await t.work(store, Crop);
+    const unchanged = [() => store.readMetadata(Video), () => store.readMetadata(Crop)];
+    // What a caller without types may do.
+    const missing: { readonly sampleDf: object } = JSON.parse("{}");
+    const refused = [
+      { call: { feature: Crop, ...missing }, says: [Crop.key, "sampleDf", "resolveUpdate"] },
+      { call: { feature: Video, sampleDf: videos }, says: [Video.key, "no parents", "writeMetadata"] },
+    ];
+    for (const { call, says } of refused) {
+      await t.expectRefused(MetadataStoreError, { code: "INVALID_ARGUMENT", says, unchanged }, () =>
+        store.calculateAndWriteDataVersions(call),
+      );
+    }
   },
 };
 

@@ -1,5 +1,10 @@
 import type { Scenario } from "../../suite/scenario.ts";
-import { calculateAndWrite, calculateKeepsEverySample, calculateMissingParent } from "./calculate.ts";
+import {
+  calculateAndWrite,
+  calculateKeepsEverySample,
+  calculateMissingParent,
+  calculateNeedsSamples,
+} from "./calculate.ts";
 import { mapOfParents, mapThroughFallback } from "./map.ts";
 
 /** Scenarios of the area `upstream`, in the order of the catalogue. */
@@ -9,4 +14,5 @@ export const upstreamScenarios: readonly Scenario[] = [
   calculateKeepsEverySample,
   calculateMissingParent,
   mapThroughFallback,
+  calculateNeedsSamples,
 ];
