@@ -1,11 +1,12 @@
 /**
- * Watches the event loop while a store works on many rows: it may stand still for 50 ms at a time.
+ * Watches the event loop while a store works on many rows, a twentieth of them by their ids: it may stand still for 50 ms at a
+ * time.
  * Usage: node bench/event-loop.ts [rows]
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defineFeature, type WriteRow } from "@metaxy/core";
+import { defineFeature, dep, expansion, FeatureGraph, type WriteRow } from "@metaxy/core";
 import { longestStandstill } from "../../core/bench/measure/event-loop.ts";
 import { requireAtMost } from "../../core/bench/measure/times.ts";
 import { DuckDBMetadataStore } from "../src/index.ts";
@@ -54,6 +55,41 @@ async function watchOneArray(store: DuckDBMetadataStore): Promise<void> {
   await watch("writeMetadata of one array", () => store.writeMetadata(Rows, whole));
 }
 
+/** Two definitions of a feature whose rows carry forward from one to the other, and an expansion of its parent. */
+function idFeatures(isChanged: boolean) {
+  const graph = new FeatureGraph();
+  const Document = graph.define({ key: "bench/document", idColumns: [ID], fields: { text: "1" } });
+  const fields: Readonly<Record<string, string>> = isChanged ? { words: "1" } : { words: "1", lines: "1" };
+  const Summary = graph.define({ key: "bench/summary", idColumns: [ID], deps: [dep(Document)], fields });
+  const lineage = expansion({ on: [ID] });
+  const deps = [dep(Document, { lineage })];
+  const Chunk = graph.define({ key: "bench/chunk", idColumns: [ID, "chunk"], deps, fields: { words: "1" } });
+  return { Document, Summary, Chunk };
+}
+
+/** What names stored rows by their ids. */
+async function watchIds(folder: string): Promise<void> {
+  const count = Math.ceil(rows / 20);
+  await using store = await new DuckDBMetadataStore({ database: join(folder, "ids.duckdb") }).open("write");
+  const [before, after] = [idFeatures(false), idFeatures(true)];
+  const documents = Array.from({ length: count }, (_, i) => ({
+    [ID]: i,
+    metaxy_provenance_by_field: { text: `t${i}` },
+  }));
+  await store.writeMetadata(before.Document, documents);
+  await using summaries = await store.resolveUpdate(before.Summary);
+  await store.writeMetadata(before.Summary, summaries.toProcess());
+  await using carried = await store.resolveUpdate(after.Summary, { compareWith: "latest" });
+  console.log(`${count} rows by their ids`);
+  await watch("carryForward", () => store.carryForward(carried));
+  await using chunks = await store.resolveUpdate(before.Chunk);
+  const parents = await chunks.toProcess().toArray();
+  const children = (chunk: number) => parents.map((parent) => ({ [ID]: parent[ID], chunk }));
+  await watch("replaceChildren", () => store.replaceChildren(before.Chunk, parents, children(1)));
+  await watch("replaceChildren of all", () => store.replaceChildren(before.Chunk, parents, children(2)));
+  await watch("deleteMetadata by rows", () => store.deleteMetadata(after.Summary, { rows: documents }));
+}
+
 async function watchAll(folder: string): Promise<void> {
   const [root] = SIMPLE.roots;
   if (root === undefined) throw new TypeError("a scenario has a root");
@@ -80,6 +116,7 @@ async function watchAll(folder: string): Promise<void> {
 const folder = await mkdtemp(join(tmpdir(), "metaxy-bench-"));
 try {
   await watchAll(folder);
+  await watchIds(folder);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

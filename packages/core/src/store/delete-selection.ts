@@ -39,7 +39,7 @@ function ownVersion(call: DriverCall, { handle, options }: DeleteScope): string 
   return options.withFeatureHistory === true ? undefined : handle.featureVersion(call.hash.length);
 }
 
-function selectedByIds(call: DriverCall, scope: DeleteScope, ids: readonly GivenRow[]): Selection {
+async function selectedByIds(call: DriverCall, scope: DeleteScope, ids: readonly GivenRow[]): Promise<Selection> {
   const { handle, options, types, hasRows } = scope;
   const own = ownVersion(call, scope);
   const versionOf = (row: GivenRow): string | undefined => {
@@ -48,10 +48,11 @@ function selectedByIds(call: DriverCall, scope: DeleteScope, ids: readonly Given
   };
   // Where there are marks alone, only the ids of parents name any.
   const given = hasRows ? ids : ids.filter((row) => handle.idColumns.some((id) => !(id in row)));
-  const parts = [...Map.groupBy(given, versionOf)].map(([version, rows]) => {
-    const named = storedIds(rows, handle, { types, hash: call.hash });
-    return { version, among: amongRows(named.rows, named.columns, types) };
-  });
+  const parts: SelectedRows[] = [];
+  for (const [version, rows] of Map.groupBy(given, versionOf)) {
+    const named = await storedIds(rows, handle, { types, hash: call.hash });
+    parts.push({ version, among: amongRows(named.rows, named.columns, types) });
+  }
   return { parts, expressions: [] };
 }
 

@@ -3,7 +3,7 @@ import { FEATURE_VERSION } from "../feature/system-columns.ts";
 import type { HashSettings } from "../hash/hash-settings.ts";
 import { didYouMean } from "../nearest-name.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
-import { emptyRow, toStoredValue } from "../rows/index.ts";
+import { eachRow, emptyRow, toStoredValue } from "../rows/index.ts";
 import { ownValue } from "../rows/own-value.ts";
 import { untilAborted } from "./call.ts";
 import { rowKey } from "./compare-values.ts";
@@ -38,15 +38,16 @@ export async function collectIds(
   input: unknown,
   signal: AbortSignal | undefined,
 ): Promise<readonly GivenRow[]> {
+  const naming = namingColumns(handle);
   const ids: GivenRow[] = [];
   for await (const value of untilAborted(
     (await givenValues(input, `rows to delete of ${handle.key}`)).values,
     signal,
   )) {
-    for (const row of await idsOfValue(value, handle)) {
-      const own = namingColumns(handle).filter((name) => ownValue(row, name) !== undefined);
+    await eachRow(await idsOfValue(value, handle), (row) => {
+      const own = naming.filter((name) => ownValue(row, name) !== undefined);
       ids.push(Object.fromEntries(own.map((name) => [name, row[name]])));
-    }
+    });
   }
   return ids;
 }
@@ -71,23 +72,23 @@ function refuseIncomplete(given: readonly GivenRow[], handle: FeatureHandle): ne
  * Given ids exact in the types of the stored table, each once.
  * @throws MetadataSchemaError METADATA_SCHEMA where a row lacks an id column, or an id is NULL or no value of its type.
  */
-export function storedIds(
+export async function storedIds(
   given: readonly GivenRow[],
   handle: FeatureHandle,
   { types, hash }: { readonly types: ColumnTypes; readonly hash: HashSettings },
-): GivenIds {
+): Promise<GivenIds> {
   const have = (columns: readonly string[]): boolean => given.every((row) => columns.every((id) => id in row));
   const columns = have(handle.idColumns) ? handle.idColumns : parentIds(handle, hash);
   if (!have(columns)) refuseIncomplete(given, handle);
   for (const id of columns) refuseNullIds(handle, id, given.filter((row) => row[id] === null).length);
   const rows = new Map<string, StoredRow>();
-  for (const each of given) {
+  await eachRow(given, (each) => {
     const row = emptyRow();
     for (const id of columns) {
       const where = `id column ${JSON.stringify(id)} of rows to delete of ${handle.key}`;
       row[id] = toStoredValue(each[id], types.get(id) ?? "null", where);
     }
     rows.set(rowKey(row, columns), row);
-  }
+  });
   return { columns, rows: [...rows.values()] };
 }

@@ -1,7 +1,7 @@
 import { MetadataSchemaError, MetadataStoreError } from "../errors.ts";
 import { PROVENANCE, PROVENANCE_BY_FIELD } from "../feature/system-columns.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
-import { emptyRow, inferColumnType, toStoredValue } from "../rows/index.ts";
+import { eachRow, emptyRow, inferColumnType, toStoredValue } from "../rows/index.ts";
 import type { RowBatch } from "../rows/row-batch.ts";
 import { amongRows } from "./among-rows.ts";
 import { untilAborted } from "./call.ts";
@@ -90,18 +90,21 @@ async function familyOf(
     );
   const idTypes: ColumnTypes = new Map(parentIds.map((name) => [name, typeOf(name)]));
   const parents = new Map<string, Parent>();
-  for (const row of given) {
+  await eachRow(given, (row) => {
     const ids = idsOf(row, idTypes, "the parents");
     parents.set(rowKey(ids, parentIds), { ids, given: row });
-  }
+  });
   return { handle, parentIds, idTypes, parents };
 }
 
-/** Children with the versions of their parent, where they do not carry versions themselves. */
-function withParentVersions(family: Family, children: readonly GivenRow[]): GivenRow[] {
+/** Children with the versions of their parent, where they do not carry versions themselves, and the parents that have any. */
+async function withParentVersions(family: Family, children: readonly GivenRow[]) {
   const what = `the children for ${family.handle.key}`;
-  return children.map((child) => {
+  const rows: GivenRow[] = [];
+  const isParent = new Set<string>();
+  await eachRow(children, (child) => {
     const key = rowKey(idsOf(child, family.idTypes, what), family.parentIds);
+    isParent.add(key);
     const parent = family.parents.get(key);
     if (parent === undefined) {
       const ids = family.parentIds.map((name) => `${name} ${String(child[name])}`).join(", ");
@@ -113,13 +116,13 @@ function withParentVersions(family: Family, children: readonly GivenRow[]): Give
         },
       );
     }
-    if (PROVENANCE_BY_FIELD in child) return child;
-    return {
-      ...child,
+    const versions = {
       [PROVENANCE_BY_FIELD]: versionsOf(parent.given, family.handle),
       [PROVENANCE]: parent.given[PROVENANCE],
     };
+    rows.push(PROVENANCE_BY_FIELD in child ? child : { ...child, ...versions });
   });
+  return { rows, isParent };
 }
 
 async function liveChildren(call: DriverCall, family: Family): Promise<StoredRow[]> {
@@ -154,7 +157,7 @@ async function hideVanished(call: DriverCall, family: Family, vanished: readonly
 async function rowsOf(input: unknown, of: string, signal: AbortSignal | undefined): Promise<GivenRow[]> {
   const { values } = await givenValues(input, of);
   const rows: GivenRow[] = [];
-  for await (const value of untilAborted(values, signal)) rows.push(...(await rowsOfValue(value)));
+  for await (const value of untilAborted(values, signal)) for (const row of await rowsOfValue(value)) rows.push(row);
   return rows;
 }
 
@@ -172,20 +175,23 @@ async function prepareFamily(
   family: Family,
   { children, options }: { readonly children: readonly GivenRow[]; readonly options: WriteOptions },
 ): Promise<Prepared> {
-  const { handle, parentIds, parents } = family;
-  const rows = withParentVersions(family, children);
-  const isParent = new Set(rows.map((row) => rowKey(idsOf(row, family.idTypes, "the children"), parentIds)));
+  const { handle, parents } = family;
+  const { rows, isParent } = await withParentVersions(family, children);
   const [withChildren, childless] = [true, false].map((has) =>
     [...parents].filter(([key]) => isParent.has(key) === has).map(([, parent]) => parent),
   );
   const write = { ...writeContext(call, handle, options), storedTypes: await call.driver.describe(handle.table) };
   const time = await stampAfterStored(call, handle.table);
   const batch = rows.length === 0 ? undefined : await prepareRows(rows, write, time);
-  const written = new Set((await batch?.rows())?.map((row) => rowKey(row, handle.idColumns)));
-  const live = await liveChildren(call, family);
+  const written = new Set<string>();
+  await eachRow((await batch?.rows()) ?? [], (row) => written.add(rowKey(row, handle.idColumns)));
+  const vanished: StoredRow[] = [];
+  await eachRow(await liveChildren(call, family), (row) => {
+    if (!written.has(rowKey(row, handle.idColumns))) vanished.push(row);
+  });
   return {
     children: batch,
-    vanished: live.filter((row) => !written.has(rowKey(row, handle.idColumns))),
+    vanished,
     withChildren: withChildren ?? [],
     marks: await prepareMarks(call, family, { childless: childless ?? [], materializationId: write.materializationId }),
   };
