@@ -84,6 +84,19 @@ export const abortMutants: readonly Mutant[] = [
     },
   },
   {
+    key: "abort/progress-twice",
+    says: "tells the end of its progress twice",
+    fails: ["abort/progress"],
+    mayFail: ["schema/option-values"],
+    alter: {
+      store: (store) =>
+        alterProgress(store, (told, tell) => {
+          if (told.rows === told.total) tell(told);
+          return told;
+        }),
+    },
+  },
+  {
     key: "abort/swallows-a-throwing-progress",
     says: "goes on after `onProgress` has thrown",
     fails: ["abort/progress-throws"],

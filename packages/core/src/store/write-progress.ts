@@ -4,7 +4,8 @@ import type { Progress } from "./store-driver.ts";
 /** Passes progress on; a callback that throws ends the write between two batches, never inside one. */
 export class WriteProgress {
   readonly #callback: ((progress: Progress) => void) | undefined;
-  #rows = 0;
+  #rows = -1;
+  #total: number | undefined;
   #stored = 0;
   #failure: MetadataStoreError | undefined;
 
@@ -32,7 +33,9 @@ export class WriteProgress {
 
   #tell(rows: number, total: number | undefined): void {
     if (this.#callback === undefined || this.#failure !== undefined) return;
+    if (rows <= this.#rows && total === this.#total) return;
     this.#rows = Math.max(this.#rows, rows);
+    this.#total = total;
     try {
       this.#callback(total === undefined ? { rows: this.#rows } : { rows: this.#rows, total });
     } catch (error) {

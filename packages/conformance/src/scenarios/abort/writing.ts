@@ -102,7 +102,7 @@ export const progress: Scenario = {
   since: "0.1.0",
   level: "lifecycle",
   needs: [],
-  says: "`onProgress` never goes back and ends at the total.",
+  says: "`onProgress` never goes back, says nothing twice, and ends at the total.",
   rows: ["A1"],
   async run(t) {
     const Video = t.feature({ key: "video", fields: { audio: "1" } });
@@ -118,6 +118,8 @@ export const progress: Scenario = {
         done.toSorted((a, b) => a - b),
         "The progress in its order",
       );
+      const texts = told.map(({ rows, total }) => `${rows} of ${total}`);
+      t.expectEqual(texts, [...new Set(texts)], "What is told, each once");
       t.expectEqual(
         told.at(-1),
         { rows: BATCHES * ROWS_PER_BATCH, total: BATCHES * ROWS_PER_BATCH },
