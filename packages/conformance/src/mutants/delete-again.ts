@@ -8,6 +8,18 @@ import type { Alteration, Mutant } from "./mutant.ts";
 /** Broken stores that delete once, or what is not there. */
 export const deleteAgainMutants: readonly Mutant[] = [
   {
+    key: "delete/ignores-ids",
+    says: "removes all rows where their ids are given",
+    fails: ["delete/hard-by-rows"],
+    alter: {
+      driver: (driver) =>
+        alterDriver(driver, {
+          delete: (table, { matching: { among: _, ...matching }, ...query }, options) =>
+            driver.delete(table, { ...query, matching }, options),
+        }),
+    },
+  },
+  {
     key: "delete/deletes-once",
     says: "writes no second tombstone of an id",
     fails: ["delete/write-delete-write-delete"],

@@ -58,6 +58,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/only-the-first-rows",
     says: "deletes by the first 500 of given rows",
     fails: ["delete/by-rows"],
+    mayFail: ["delete/hard-by-rows"],
     alter: {
       store: (store) =>
         deletingWith(store, (options) =>

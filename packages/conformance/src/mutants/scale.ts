@@ -33,7 +33,7 @@ export const scaleMutants: readonly Mutant[] = [
     key: "scale/forgets-one-of-many",
     says: "loses every hundredth write",
     fails: ["scale/many-small-writes"],
-    mayFail: ["read/stops-early", "delete/by-rows", "abort/during-write", "scale/*"],
+    mayFail: ["delete/hard-by-rows", "read/stops-early", "delete/by-rows", "abort/during-write", "scale/*"],
     alter: {
       driver: (driver) => {
         let writes = 0;

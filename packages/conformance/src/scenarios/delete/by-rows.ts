@@ -72,6 +72,29 @@ export const byRows: Scenario = {
   },
 };
 
+export const hardByRows: Scenario = {
+  key: "delete/hard-by-rows",
+  since: "0.1.0",
+  level: "delete",
+  needs: ["hardDelete"],
+  says: "`rows` with `hard` removes every stored row of exactly these ids, however many, and none of others.",
+  rows: ["A17", "G10"],
+  async run(t) {
+    const Video = t.feature({ key: "video", columns: { id: "int53" } });
+    const store = await t.store();
+    const video = (id: number, version: string): TestRow => ({ id, metaxy_provenance_by_field: { default: version } });
+    const ids = Array.from({ length: 1202 }, (_, id) => id);
+    await store.writeMetadata(
+      Video,
+      ids.map((id) => video(id, "1")),
+    );
+    await store.writeMetadata(Video, [video(0, "2"), video(1, "2")]);
+    const removed = await store.deleteMetadata(Video, { rows: ids.slice(1).map((id) => ({ id })), hard: true });
+    t.expectEqual(removed, { rows: 1202 }, "The rows that were removed");
+    await t.expectRows(store.readMetadata(Video, { withSampleHistory: true }), [video(0, "1"), video(0, "2")]);
+  },
+};
+
 export const orphansByRows: Scenario = {
   key: "delete/orphans-by-rows",
   since: "0.1.0",

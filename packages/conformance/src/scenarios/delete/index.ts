@@ -7,7 +7,7 @@ import {
   withoutWhere,
   writeDeleteWriteDelete,
 } from "./again.ts";
-import { byRows, orphansByRows, rowsNeedIds } from "./by-rows.ts";
+import { byRows, hardByRows, orphansByRows, rowsNeedIds } from "./by-rows.ts";
 import { hardRemovesRows, hardUncoversNothing, hardUnsupported } from "./hard.ts";
 import { emptyWhereIsRefused, orphansOfAnotherDefinition } from "./other-definition.ts";
 import { everyPredicate, seesCurrentRowsOnly } from "./predicates.ts";
@@ -40,4 +40,5 @@ export const deleteScenarios: readonly Scenario[] = [
   absentFeature,
   orphansOfAnotherDefinition,
   emptyWhereIsRefused,
+  hardByRows,
 ];
