@@ -31,21 +31,22 @@ export function isLive(sample: StoredSample): boolean {
   return sample.deletedAt === null;
 }
 
-/**
- * The newest row per sample of one definition or, for samples without a row of it, of any other; tombstones included.
- */
-export function newestOfAnyDefinition(
+/** The newest row per sample and definition; tombstones included. */
+export function latestOfEachDefinition(rows: readonly StoredSample[], idColumns: readonly string[]): StoredSample[] {
+  const definitions = Map.groupBy(rows, (row) => row.featureVersion);
+  return [...definitions.values()].flatMap((each) => latestRows(each, idColumns));
+}
+
+/** Whether a row is of the given definition or, where none of its sample is, of the one that the newest row has. */
+export function ofNewestDefinition(
   rows: readonly StoredSample[],
   idColumns: readonly string[],
   featureVersion: string,
-): StoredSample[] {
-  const own = latestRows(
-    rows.filter((row) => row.featureVersion === featureVersion),
-    idColumns,
-  );
-  const known = new Set(own.map((row) => identity(row.values, idColumns)));
-  const others = latestRows(rows, idColumns).filter((row) => !known.has(identity(row.values, idColumns)));
-  return [...own, ...others];
+): (row: StoredSample) => boolean {
+  const key = (row: StoredSample): string => identity(row.values, idColumns);
+  const known = new Set(rows.filter((row) => row.featureVersion === featureVersion).map(key));
+  const newest = new Map(latestRows(rows, idColumns).map((row) => [key(row), row.featureVersion]));
+  return (row) => row.featureVersion === (known.has(key(row)) ? featureVersion : newest.get(key(row)));
 }
 
 function compareTimes(a: bigint, b: bigint): number {

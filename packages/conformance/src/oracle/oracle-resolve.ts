@@ -1,6 +1,6 @@
 import { type Predicate, predicateColumns } from "@metaxy/core/driver";
 import { compared, type OracleIncrement, withoutComparison } from "./compare.ts";
-import { isLive, newestOfAnyDefinition } from "./current-rows.ts";
+import { isLive, latestOfEachDefinition, ofNewestDefinition } from "./current-rows.ts";
 import { type ExpectedRow, expectedVersions, joinColumns, joinedParents, samplesWithParents } from "./expected-rows.ts";
 import { holds } from "./holds.ts";
 import { OracleRefusal } from "./oracle-refusal.ts";
@@ -41,13 +41,15 @@ export function resolve(state: OracleState, feature: string, options: OracleReso
   const isTargetMark = (mark: StoredSample): boolean =>
     onTarget.every((filter) => holds(filter, { ...unknown, ...withSystemColumns(mark) }));
   const isLatest = options.compareWith === "latest";
-  const newest = isLatest ? newestRows(state, feature) : currentRows(state, feature);
+  const current = isLatest
+    ? newestRows(state, feature)
+    : { rows: currentRows(state, feature), marks: currentMarks(state, feature) };
   return compared(
     {
       feature: own,
       expected,
-      current: newest.filter(isTarget),
-      marks: currentMarks(state, feature).filter(isTargetMark),
+      current: current.rows.filter(isTarget),
+      marks: current.marks.filter(isTargetMark),
       compareOn: isExpansion(state, feature) ? parentIds(state, feature) : own.id_columns,
       stale: options.stalenessPredicates ?? [],
       by: isLatest ? "fields" : "row",
@@ -66,11 +68,17 @@ export function calculate(state: OracleState, feature: string, samples: readonly
   }));
 }
 
-function newestRows(state: OracleState, feature: string): StoredSample[] {
-  const rows = state.stored.get(feature) ?? [];
-  return newestOfAnyDefinition(rows, state.all.feature(feature).id_columns, state.all.featureVersion(feature)).filter(
-    isLive,
-  );
+/** Live rows and marks of one definition per sample, of an expansion per parent: the current one, else that of its newest row. */
+function newestRows(
+  state: OracleState,
+  feature: string,
+): { readonly rows: readonly StoredSample[]; readonly marks: readonly StoredSample[] } {
+  const { id_columns: ids } = state.all.feature(feature);
+  const by = isExpansion(state, feature) ? parentIds(state, feature) : ids;
+  const rows = latestOfEachDefinition(state.stored.get(feature) ?? [], ids);
+  const marks = latestOfEachDefinition(state.marks.get(feature) ?? [], by);
+  const isCounted = ofNewestDefinition([...rows, ...marks], by, state.all.featureVersion(feature));
+  return { rows: rows.filter(isCounted).filter(isLive), marks: marks.filter(isCounted).filter(isLive) };
 }
 
 function fromSamples(state: OracleState, samples: readonly OracleRow[]): ExpectedRow[] {

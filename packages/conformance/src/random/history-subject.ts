@@ -29,8 +29,7 @@ export function resolveVariant(choice: number, feature: FeatureData, all: readon
   const root = all.find((each) => isRoot(each) && feature.deps?.some((dep) => dep.feature === each.key));
   switch (choice) {
     case LATEST:
-      // Which row of an expansion is the newest of another definition is not said per parent.
-      return feature.id_columns.includes("part") ? {} : { compareWith: "latest" };
+      return { compareWith: "latest" };
     case 2:
       return { skipComparison: true };
     case 3:
