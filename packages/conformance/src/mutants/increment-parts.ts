@@ -35,6 +35,7 @@ export const incrementPartMutants: readonly Mutant[] = [
     key: "increment/shares-ids-in-silence",
     says: "does not warn of rows to process that share the ids of a target",
     fails: ["increment/shared-ids"],
+    mayFail: ["schema/option-values"],
     alter: {
       options: ({ onWarning, ...options }) => ({
         ...options,

@@ -82,6 +82,7 @@ export const upstreamMutants: readonly Mutant[] = [
     key: "upstream/writes-nothing-in-silence",
     says: "writes nothing where samples or parents are missing, instead of refusing it",
     fails: ["upstream/calculate-needs-samples"],
+    mayFail: ["schema/unknown-option"],
     alter: {
       store: (store) =>
         alterStore(store, {
