@@ -88,7 +88,7 @@ export function chooseHash(
   const algorithm = agreed(
     "hashAlgorithm",
     [
-      said("the options", given.algorithm),
+      said(`the options of ${store}`, given.algorithm),
       said(store, record?.algorithm),
       ...fallbacks.map((choice) => choice.algorithm),
     ],
@@ -96,7 +96,11 @@ export function chooseHash(
   );
   const length = agreed(
     "hashTruncationLength",
-    [said("the options", given.length), said(store, record?.length), ...fallbacks.map((choice) => choice.length)],
+    [
+      said(`the options of ${store}`, given.length),
+      said(store, record?.length),
+      ...fallbacks.map((choice) => choice.length),
+    ],
     sameCut,
   );
   const inherited = fallbacks[0]?.settings;
