@@ -69,7 +69,7 @@ export const collapseChildrenMutants: readonly Mutant[] = [
   },
   {
     key: "collapse-children/asks-nothing-of-marks",
-    says: "forgets predicates and filters on the target while it has no child",
+    says: "forgets predicates and filters on the target once a parent was marked",
     fails: ["collapse-children/filters-see-marks"],
     alter: { driver: (driver) => alterEngine(driver, { request: withoutQuestionsOfMarks }) },
   },
@@ -261,7 +261,7 @@ export const collapseChildrenMutants: readonly Mutant[] = [
 
 function withoutQuestionsOfMarks(request: ResolveRequest): ResolveRequest {
   const { target } = request;
-  return target.types === undefined ? { ...request, target: { ...target, where: undefined, stale: [] } } : request;
+  return target.marks === undefined ? request : { ...request, target: { ...target, where: undefined, stale: [] } };
 }
 
 function twice(status: string): (driver: StoreDriver) => StoreDriver {
