@@ -64,6 +64,7 @@ export const concurrentMutants: readonly Mutant[] = [
     key: "concurrent/refuses-writes-while-read",
     says: "refuses what a single call writes while another one reads",
     fails: ["concurrent/never-opened"],
+    mayFail: ["open/close-during-query"],
     alter: { store: refusingWritesWhileRead },
   },
   {

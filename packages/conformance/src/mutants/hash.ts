@@ -53,7 +53,9 @@ export const hashMutants: readonly Mutant[] = [
     fails: ["hash/deep-clash"],
     alter: {
       options: ({ fallbackStores, ...options }) =>
-        fallbackStores === undefined ? options : { ...options, fallbackStores: fallbackStores.slice(0, 1) },
+        Array.isArray(fallbackStores)
+          ? { ...options, fallbackStores: fallbackStores.slice(0, 1) }
+          : { ...options, ...(fallbackStores === undefined ? {} : { fallbackStores }) },
     },
   },
   {

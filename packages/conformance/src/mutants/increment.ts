@@ -62,7 +62,6 @@ export const incrementMutants: readonly Mutant[] = [
     key: "increment/needs-a-temporary-table",
     says: "cannot resolve where it is open for reading",
     fails: ["increment/on-a-read-store"],
-    mayFail: ["increment/outlives-the-call", "open/without-open"],
     alter: { driver: writingEngine },
   },
   {

@@ -125,7 +125,6 @@ export const openMutants: readonly Mutant[] = [
     key: "open/forgets-settings",
     says: "begins each new handle without the settings that were recorded",
     fails: ["hash/is-recorded"],
-    mayFail: ["hash/*"],
     alter: { driver: (driver) => forgetting(driver, (name) => name === "metaxy_system__store") },
   },
   {
@@ -156,7 +155,7 @@ export const openMutants: readonly Mutant[] = [
     key: "open/refuses-an-empty-place",
     says: "opens for reading only what has tables",
     fails: ["open/read-of-a-missing-place"],
-    mayFail: ["open/*", "hash/fallback-clash"],
+    mayFail: ["open/*"],
     alter: {
       driver: (driver) =>
         alterDriver(driver, {

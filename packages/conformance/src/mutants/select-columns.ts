@@ -60,7 +60,6 @@ export const selectColumnsMutants: readonly Mutant[] = [
       "select-columns/declared-not-written",
       "select-columns/declared-not-stored",
       "select-columns/undeclared-column",
-      "join-parents/all-optional-full",
     ],
     alter: handingOutUnselected(),
   },

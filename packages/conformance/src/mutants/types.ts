@@ -161,6 +161,7 @@ export const typesMutants: readonly Mutant[] = [
     says: "makes a column that is NULL throughout one of texts",
     fails: ["types/lists-and-structs"],
     mayFail: [
+      "write/undefined-is-absent",
       "collapse-children/childless-feature-exists",
       "select-columns/declared-not-written",
       "increment/samples-as-frames",

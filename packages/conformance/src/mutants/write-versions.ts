@@ -103,6 +103,7 @@ export const writeVersionMutants: readonly Mutant[] = [
       "hash-fields/null-versions",
       "compare-with-current/null-against-null",
       "increment/stale-fields",
+      "hash/is-recorded",
       "system/both-layouts",
     ],
     alter: {

@@ -217,6 +217,7 @@ export const writeMutants: readonly Mutant[] = [
     says: "puts the values of a row into the table's columns one after the other",
     fails: ["write/adds-a-new-column"],
     mayFail: [
+      "write/undefined-is-absent",
       "write/missing-column-is-null",
       "types/lists-and-structs",
       "system/user-made-table",

@@ -9,7 +9,7 @@ export const nativeEqualsPolars: Scenario = {
   since: "0.1.0",
   level: "native",
   needs: ["native", "frames"],
-  says: "Both engines give the same rows and statuses on every case of the seven steps.",
+  says: "Both engines give the same rows, as frames too, and statuses on every case of the seven steps.",
   rows: ["G12", "V8", "V1"],
   sweeping: true,
   timeout: 600_000,
@@ -19,7 +19,7 @@ export const nativeEqualsPolars: Scenario = {
     // For self-tests the native engine is enough: only it is broken.
     const options = t.quick
       ? ({ versioningEngine: "native", givenAs: "rows" } as const)
-      : ({ versioningEngine: "both", givenAs: "arrow" } as const);
+      : ({ versioningEngine: "both", givenAs: "arrow", takenAs: "frames" } as const);
     await severalAtATime(cases, async (each) => {
       let opened: MetadataStore | undefined;
       const open: Parameters<typeof runGoldenSamples>[1] = async (settings) => {
