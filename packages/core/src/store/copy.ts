@@ -1,14 +1,7 @@
 import { HashAlgorithmMismatchError, MetadataStoreError } from "../errors.ts";
 import { bindPredicate } from "../feature/bind-predicate.ts";
 import { allOf, type Predicate } from "../feature/predicate.ts";
-import {
-  DATA_VERSION,
-  DELETED_AT,
-  FEATURE_VERSION,
-  PROJECT_VERSION,
-  PROVENANCE,
-  UPDATED_AT,
-} from "../feature/system-columns.ts";
+import { DATA_VERSION, DELETED_AT, FEATURE_VERSION, PROVENANCE, UPDATED_AT } from "../feature/system-columns.ts";
 import type { TableName } from "../feature/table-name.ts";
 import { unstoredColumns } from "../plan/unstored-columns.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
@@ -26,6 +19,7 @@ import { evaluate } from "./match-row.ts";
 import { modernFilters } from "./modern-filters.ts";
 import { guardProject } from "./project-guard.ts";
 import type { DriverCall, StoreContext } from "./store-context.ts";
+import { ofProjectVersion } from "./stored-predicates.ts";
 import { appendBatches } from "./write.ts";
 
 /** What to copy, and from where. */
@@ -58,13 +52,6 @@ export const COPY_OPTIONS: readonly (keyof CopyOptions)[] = [
 export interface Copied {
   readonly rows: number;
   readonly features: Readonly<Record<string, number>>;
-}
-
-const column = (name: string) => ({ kind: "column", name }) as const;
-
-function ofProject(version: string | undefined): Predicate | undefined {
-  if (version === undefined) return undefined;
-  return { kind: "compare", operator: "=", left: column(PROJECT_VERSION), right: { kind: "literal", value: version } };
 }
 
 /** Where rows come from and where they go. */
@@ -181,7 +168,7 @@ async function copyFeature(route: Route, handle: FeatureHandle, options: CopyOpt
   const unstored: ColumnTypes = types === undefined ? new Map() : unstoredColumns(handle, types);
   const scope = { types: known, unstored, of: `the columns of ${handle.key}` };
   const having = allOf(filters.predicates.map((each) => bindPredicate(each, scope)));
-  const where = ofProject(options.fromSnapshot);
+  const where = options.fromSnapshot === undefined ? undefined : ofProjectVersion(options.fromSnapshot);
   const idsOf = (stored: ColumnTypes): string[] => handle.idColumns.filter((id) => stored.has(id));
   const both = { where, structKeys: handle.fields.map((each) => each.structKey) };
   const all = { ...both, table: handle.table, ids: idsOf(types ?? new Map()), having, matches: () => true };

@@ -20,10 +20,10 @@ import type { Filters } from "./filters.ts";
 import { collectIds } from "./given-ids.ts";
 import { marksTable } from "./marks-table.ts";
 import { guardProject } from "./project-guard.ts";
-import { IS_LIVE, ofVersion } from "./read.ts";
 import type { DriverCall, StoreContext } from "./store-context.ts";
 import type { AppendQuery } from "./store-driver.ts";
 import { hasAllIds } from "./stored-ids.ts";
+import { IS_LIVE, ofVersion } from "./stored-predicates.ts";
 import { withUnstored } from "./with-columns.ts";
 
 /** Which rows to delete, and how. */

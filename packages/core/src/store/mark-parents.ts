@@ -18,10 +18,10 @@ import { amongRows } from "./among-rows.ts";
 import { appendTombstones } from "./delete.ts";
 import { marksTable } from "./marks-table.ts";
 import { versionsOf } from "./parent-versions.ts";
-import { IS_LIVE, ofVersion } from "./read.ts";
 import type { Family, Parent } from "./replace-children.ts";
 import { stampAfterStored } from "./stamp-after-stored.ts";
 import type { DriverCall } from "./store-context.ts";
+import { IS_LIVE, ofVersion } from "./stored-predicates.ts";
 import { appendBatches } from "./write.ts";
 
 function markRow(family: Family, parent: Parent, stamp: StoredRow): StoredRow {

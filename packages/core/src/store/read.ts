@@ -1,7 +1,7 @@
 import { FeatureNotFoundError, MetadataSchemaError, UnsupportedError } from "../errors.ts";
 import { bindPredicate } from "../feature/bind-predicate.ts";
 import { allOf, type Predicate } from "../feature/predicate.ts";
-import { DELETED_AT, FEATURE_VERSION, UPDATED_AT } from "../feature/system-columns.ts";
+import { FEATURE_VERSION } from "../feature/system-columns.ts";
 import { didYouMean } from "../nearest-name.ts";
 import type { ReadQuery } from "../plan/read-query.ts";
 import { unstoredColumns } from "../plan/unstored-columns.ts";
@@ -19,6 +19,7 @@ import type { Lease } from "./session.ts";
 import type { StoreContext } from "./store-context.ts";
 import type { StoreDriver } from "./store-driver.ts";
 import { storedLatestBy } from "./stored-ids.ts";
+import { changedAt, IS_LIVE, ofVersion } from "./stored-predicates.ts";
 import { withColumns } from "./with-columns.ts";
 
 /** Which rows and columns to read. */
@@ -84,38 +85,6 @@ export interface OpenedRead {
   readonly lease: Lease;
 }
 
-const column = (name: string) => ({ kind: "column", name }) as const;
-
-/** Rows whose `coalesce(deleted_at, updated_at)` is not later than a time. */
-function notLaterThan(time: bigint): Predicate {
-  const upTo = (name: string): Predicate => ({
-    kind: "compare",
-    operator: "<=",
-    left: column(name),
-    right: { kind: "literal", value: { timestamp: time } },
-  });
-  return {
-    kind: "or",
-    any: [
-      upTo(DELETED_AT),
-      { kind: "and", all: [{ kind: "null", operand: column(DELETED_AT), negated: false }, upTo(UPDATED_AT)] },
-    ],
-  };
-}
-
-/** Rows of one definition. */
-export function ofVersion(featureVersion: string): Predicate {
-  return {
-    kind: "compare",
-    operator: "=",
-    left: column(FEATURE_VERSION),
-    right: { kind: "literal", value: featureVersion },
-  };
-}
-
-/** Rows that are not tombstones. */
-export const IS_LIVE: Predicate = { kind: "null", operand: column(DELETED_AT), negated: false };
-
 /** Which rows of a feature's table a read means, before the user's own filters. */
 function rowSelection(handle: FeatureHandle, options: ReadOptions, length: number): ReadQuery {
   const allDefinitions = options.withFeatureHistory ?? options.currentOnly === false;
@@ -125,7 +94,7 @@ function rowSelection(handle: FeatureHandle, options: ReadOptions, length: numbe
   const asOf = options.asOf instanceof Date ? BigInt(options.asOf.getTime()) * 1000n : options.asOf;
   const where = allOf([
     version === undefined ? undefined : ofVersion(version),
-    asOf === undefined ? undefined : notLaterThan(asOf),
+    asOf === undefined ? undefined : changedAt("<=", asOf),
   ]);
   const latestBy = version === undefined ? [...handle.idColumns, FEATURE_VERSION] : handle.idColumns;
   return {

@@ -14,11 +14,11 @@ import { markParents, prepareMarks } from "./mark-parents.ts";
 import { versionsOf } from "./parent-versions.ts";
 import { type GivenRow, prepareRows } from "./prepare-rows.ts";
 import { guardProject } from "./project-guard.ts";
-import { IS_LIVE, ofVersion } from "./read.ts";
 import { rowsOfValue } from "./rows-of-value.ts";
 import { stampAfterStored } from "./stamp-after-stored.ts";
 import type { DriverCall, Subject } from "./store-context.ts";
 import { hasAllIds } from "./stored-ids.ts";
+import { IS_LIVE, ofVersion } from "./stored-predicates.ts";
 import { appendBatches, type WriteOptions, writeContext } from "./write.ts";
 import { WriteProgress } from "./write-progress.ts";
 

@@ -9,10 +9,10 @@ import type { FoundTable } from "./fallback.ts";
 import { filterFrames } from "./filter-frames.ts";
 import { loadPolars } from "./load-polars.ts";
 import { spoolMemoryLimit } from "./options.ts";
-import { IS_LIVE, ofVersion } from "./read.ts";
 import type { ParentSource, ResolveInputs } from "./resolve-inputs.ts";
 import { scratchFile } from "./spool-folder.ts";
 import type { DriverCall } from "./store-context.ts";
+import { IS_LIVE, ofVersion } from "./stored-predicates.ts";
 import { withUnstored } from "./with-columns.ts";
 
 export interface EngineRun {

@@ -1,22 +1,8 @@
-import type { Predicate } from "../feature/predicate.ts";
 import { DELETED_AT, UPDATED_AT } from "../feature/system-columns.ts";
 import type { TableName } from "../feature/table-name.ts";
 import { completeRead } from "./complete-read.ts";
 import type { DriverCall } from "./store-context.ts";
-
-const column = (name: string) => ({ kind: "column", name }) as const;
-
-/** Rows whose `coalesce(deleted_at, updated_at)` is not earlier than a time. */
-function notEarlierThan(time: bigint): Predicate {
-  const since = (name: string): Predicate => ({
-    kind: "compare",
-    operator: ">=",
-    left: column(name),
-    right: { kind: "literal", value: { timestamp: time } },
-  });
-  const isLive: Predicate = { kind: "null", operand: column(DELETED_AT), negated: false };
-  return { kind: "or", any: [since(DELETED_AT), { kind: "and", all: [isLive, since(UPDATED_AT)] }] };
-}
+import { changedAt } from "./stored-predicates.ts";
 
 /**
  * Time for rows of an increment: later than every row that the table has, whichever handle or process stored it. A store
@@ -26,7 +12,7 @@ export async function stampAfterStored(call: DriverCall, table: TableName): Prom
   const { stamps } = call.context;
   const types = call.driver.capabilities.durable ? await call.driver.describe(table) : undefined;
   if (types?.has(UPDATED_AT) && types.has(DELETED_AT)) {
-    const query = { where: notEarlierThan(stamps.now()), columns: [DELETED_AT, UPDATED_AT] };
+    const query = { where: changedAt(">=", stamps.now()), columns: [DELETED_AT, UPDATED_AT] };
     for await (const batch of completeRead(call, table, query)) {
       for (const row of await batch.rows()) {
         const time = row[DELETED_AT] ?? row[UPDATED_AT];

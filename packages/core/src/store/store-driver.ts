@@ -62,7 +62,7 @@ export interface AppendQuery {
  * fallback. Errors of the backend leave as `MetadataStoreError`, wrapped once where they arise.
  */
 export interface StoreDriver {
-  /** Kind of store for messages, e.g. `DuckDB`. */
+  /** Kind of store, for messages. */
   readonly kind: string;
   readonly capabilities: StoreCapabilities;
   /** Where the store points, for people; never a secret. */
