@@ -17,3 +17,10 @@ export async function eachSlice<T>(items: readonly T[], task: (slice: readonly T
 export function eachRow<T>(items: readonly T[], task: (item: T) => void): Promise<void> {
   return eachSlice(items, (slice) => slice.forEach(task));
 }
+
+/** What a task makes of each item; as {@link eachSlice}. */
+export async function mapRows<T, Made>(items: readonly T[], task: (item: T) => Made): Promise<Made[]> {
+  const made: Made[] = [];
+  await eachRow(items, (item) => made.push(task(item)));
+  return made;
+}

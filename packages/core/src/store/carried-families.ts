@@ -10,7 +10,7 @@ import {
 import type { TableName } from "../feature/table-name.ts";
 import { hashTexts } from "../hash/index.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
-import { emptyRow } from "../rows/index.ts";
+import { eachRow, eachSlice, emptyRow } from "../rows/index.ts";
 import { amongRows } from "./among-rows.ts";
 import { joinedVersions } from "./by-field-value.ts";
 import { rowKey } from "./compare-values.ts";
@@ -52,12 +52,12 @@ async function tableOf(
   if (!by.every((id) => types.has(id))) return { table, types, history };
   const query = { among: amongRows(parents.rows, parents.ids, types), latestBy: [...by, FEATURE_VERSION] };
   for await (const batch of completeRead(call, table, query)) {
-    for (const row of await batch.rows()) {
+    await eachRow(await batch.rows(), (row) => {
       const key = rowKey(row, parents.ids);
       const known = history.get(key);
       if (known === undefined) history.set(key, [row]);
       else known.push(row);
-    }
+    });
   }
   return { table, types, history };
 }
@@ -90,24 +90,28 @@ function standingFor(
 }
 
 /** Stored rows under the expected provenance. Each keeps its own data versions, of which a child may have others than its siblings. */
-function versioned(call: DriverCall, handle: FeatureHandle, pairs: readonly Pair[]): StoredRow[] {
+async function versioned(call: DriverCall, handle: FeatureHandle, pairs: readonly Pair[]): Promise<StoredRow[]> {
   const keys = sortedStructKeys(handle);
-  const byField = pairs.map(({ stored }) => {
-    const fields = emptyRow<string | null>();
-    for (const key of keys) fields[key] = storedField(stored[DATA_VERSION_BY_FIELD] ?? null, key) as string | null;
-    return fields;
+  const rows: StoredRow[] = [];
+  await eachSlice(pairs, (slice) => {
+    const byField = slice.map(({ stored }) => dataVersionsOf(stored, keys));
+    const texts = byField.map((fields) => joinedVersions(fields, keys));
+    const hashes = hashTexts(call.hash, texts);
+    slice.forEach(({ stored, expected }, i) => {
+      const row = Object.assign(emptyRow(), stored);
+      for (const column of VERSION_COLUMNS) row[column] = expected[column] ?? null;
+      row[DATA_VERSION_BY_FIELD] = byField[i] ?? null;
+      row[DATA_VERSION] = hashes[i] ?? null;
+      rows.push(row);
+    });
   });
-  const hashes = hashTexts(
-    call.hash,
-    byField.map((fields) => joinedVersions(fields, keys)),
-  );
-  return pairs.map(({ stored, expected }, i) => {
-    const row = Object.assign(emptyRow(), stored);
-    for (const column of VERSION_COLUMNS) row[column] = expected[column] ?? null;
-    row[DATA_VERSION_BY_FIELD] = byField[i] ?? null;
-    row[DATA_VERSION] = hashes[i] ?? null;
-    return row;
-  });
+  return rows;
+}
+
+function dataVersionsOf(stored: StoredRow, keys: readonly string[]) {
+  const fields = emptyRow<string | null>();
+  for (const key of keys) fields[key] = storedField(stored[DATA_VERSION_BY_FIELD] ?? null, key) as string | null;
+  return fields;
 }
 
 interface Pair {
@@ -128,15 +132,15 @@ export async function carriedFamilies(
   const marks = await tableOf(call, { table: marksTable(handle), by: parents.ids }, parents);
   const current = handle.featureVersion(call.hash.length);
   const pairs: { readonly children: Pair[]; readonly marks: Pair[] } = { children: [], marks: [] };
-  for (const expected of parents.rows) {
+  await eachRow(parents.rows, (expected) => {
     const key = rowKey(expected, parents.ids);
     const history = { children: children.history.get(key) ?? [], marks: marks.history.get(key) ?? [] };
     const standing = standingFor(expected, history, { handle, current });
     for (const stored of standing.children) pairs.children.push({ stored, expected });
     for (const stored of standing.marks) pairs.marks.push({ stored, expected });
-  }
+  });
   return {
-    children: { ...children, rows: versioned(call, handle, pairs.children) },
-    marks: { ...marks, rows: versioned(call, handle, pairs.marks) },
+    children: { ...children, rows: await versioned(call, handle, pairs.children) },
+    marks: { ...marks, rows: await versioned(call, handle, pairs.marks) },
   };
 }

@@ -11,12 +11,12 @@ import {
   VERSION_COLUMNS,
 } from "../feature/system-columns.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
-import { emptyRow, rowsBatch } from "../rows/index.ts";
+import { eachRow, emptyRow, mapRows, rowsBatch } from "../rows/index.ts";
 import { amongRows } from "./among-rows.ts";
 import type { LongCallOptions } from "./call.ts";
 import { carriedFamilies, type Forwarded } from "./carried-families.ts";
 import { rowKey } from "./compare-values.ts";
-import { completeRead, keepLatestRows } from "./complete-read.ts";
+import { completeRead, isNewer } from "./complete-read.ts";
 import type { FeatureHandle } from "./feature-handle.ts";
 import type { Increment } from "./increment.ts";
 import { guardProject } from "./project-guard.ts";
@@ -40,17 +40,14 @@ async function newestRows(
   const newest = new Map<string, StoredRow>();
   const current = handle.featureVersion(call.hash.length);
   const among = amongRows(rows, handle.idColumns, types);
-  const found: StoredRow[] = [];
-  for await (const batch of completeRead(call, handle.table, {
-    among,
-    latestBy: [...handle.idColumns, FEATURE_VERSION],
-  }))
-    for (const row of await batch.rows()) found.push(row);
-  const own = found.filter((row) => row[FEATURE_VERSION] === current);
-  const ownKeys = new Set(own.map((row) => rowKey(row, handle.idColumns)));
-  const others = found.filter((row) => !ownKeys.has(rowKey(row, handle.idColumns)));
-  for (const row of [...own, ...keepLatestRows(others, handle.idColumns)])
-    newest.set(rowKey(row, handle.idColumns), row);
+  const query = { among, latestBy: [...handle.idColumns, FEATURE_VERSION] };
+  for await (const batch of completeRead(call, handle.table, query))
+    await eachRow(await batch.rows(), (row) => {
+      const key = rowKey(row, handle.idColumns);
+      const known = newest.get(key);
+      if (known === undefined || row[FEATURE_VERSION] === current) newest.set(key, row);
+      else if (known[FEATURE_VERSION] !== current && isNewer(row, known)) newest.set(key, row);
+    });
   return newest;
 }
 
@@ -75,13 +72,15 @@ async function carriedRows(call: DriverCall, handle: FeatureHandle, rows: readon
       "STORE_FAILURE",
       `The table of ${handle.key} vanished while rows were carried forward; resolve again.`,
     );
-  const carried = rows.map(carriedOf);
+  const carried = await mapRows(rows, carriedOf);
   const newest = await newestRows(call, handle, { rows: carried.map(({ stored }) => stored), types });
-  const unchanged = carried.filter(({ stored }) => {
+  const unchanged: StoredRow[] = [];
+  await eachRow(carried, ({ stored, versions }) => {
     const now = newest.get(rowKey(stored, handle.idColumns));
-    return now !== undefined && rowKey(now, SAME_ROW) === rowKey(stored, SAME_ROW);
+    if (now === undefined || rowKey(now, SAME_ROW) !== rowKey(stored, SAME_ROW)) return;
+    unchanged.push(Object.assign(emptyRow(), stored, versions));
   });
-  return { table, types, rows: unchanged.map(({ stored, versions }) => Object.assign(emptyRow(), stored, versions)) };
+  return { table, types, rows: unchanged };
 }
 
 /** Writes rows under the current definition. */
@@ -94,7 +93,7 @@ async function forward(call: DriverCall, handle: FeatureHandle, { table, types, 
   });
   // By-field columns have the fields of the current definition, which may be others than the stored ones.
   const fields = systemColumnTypes(handle.fields.map((each) => each.structKey));
-  const stamped = rows.map((row) => Object.assign(row, stamp));
+  const stamped = await mapRows(rows, (row) => Object.assign(row, stamp));
   return appendBatches(call, table, [rowsBatch(new Map([...types, ...fields]), stamped)]);
 }
 

@@ -11,7 +11,7 @@ import { evaluate } from "./match-row.ts";
 import type { CallOptions, StoreDriver } from "./store-driver.ts";
 
 /** Whether `a` is newer than `b`, in the order of `LatestFirst`. */
-function isNewer(a: StoredRow, b: StoredRow): boolean {
+export function isNewer(a: StoredRow, b: StoredRow): boolean {
   const order =
     compareValues(a[DELETED_AT] ?? a[UPDATED_AT], b[DELETED_AT] ?? b[UPDATED_AT]) ||
     compareValues(a[CREATED_AT], b[CREATED_AT]) ||

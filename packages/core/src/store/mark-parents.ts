@@ -12,7 +12,7 @@ import {
   UPDATED_AT,
 } from "../feature/system-columns.ts";
 import type { ColumnTypes, StoredRow } from "../rows/column-type.ts";
-import { emptyRow, rowsBatch } from "../rows/index.ts";
+import { emptyRow, mapRows, rowsBatch } from "../rows/index.ts";
 import type { RowBatch } from "../rows/row-batch.ts";
 import { amongRows } from "./among-rows.ts";
 import { appendTombstones } from "./delete.ts";
@@ -58,10 +58,7 @@ export async function prepareMarks(
     ...family.idTypes,
     ...systemColumnTypes(handle.fields.map((each) => each.structKey)),
   ]);
-  return rowsBatch(
-    types,
-    childless.map((parent) => markRow(family, parent, stamp)),
-  );
+  return rowsBatch(types, await mapRows(childless, (parent) => markRow(family, parent, stamp)));
 }
 
 /** Takes back the marks of parents that have children now. */

@@ -137,7 +137,7 @@ async function liveChildren(call: DriverCall, family: Family): Promise<StoredRow
     columns: handle.idColumns,
   };
   for await (const batch of completeRead(call, handle.table, query))
-    for (const row of await batch.rows()) rows.push(row);
+    await eachRow(await batch.rows(), (row) => rows.push(row));
   return rows;
 }
 
@@ -157,7 +157,8 @@ async function hideVanished(call: DriverCall, family: Family, vanished: readonly
 async function rowsOf(input: unknown, of: string, signal: AbortSignal | undefined): Promise<GivenRow[]> {
   const { values } = await givenValues(input, of);
   const rows: GivenRow[] = [];
-  for await (const value of untilAborted(values, signal)) for (const row of await rowsOfValue(value)) rows.push(row);
+  for await (const value of untilAborted(values, signal))
+    await eachRow(await rowsOfValue(value), (row) => rows.push(row));
   return rows;
 }
 
@@ -177,9 +178,9 @@ async function prepareFamily(
 ): Promise<Prepared> {
   const { handle, parents } = family;
   const { rows, isParent } = await withParentVersions(family, children);
-  const [withChildren, childless] = [true, false].map((has) =>
-    [...parents].filter(([key]) => isParent.has(key) === has).map(([, parent]) => parent),
-  );
+  const withChildren: Parent[] = [];
+  const childless: Parent[] = [];
+  await eachRow([...parents], ([key, parent]) => (isParent.has(key) ? withChildren : childless).push(parent));
   const write = { ...writeContext(call, handle, options), storedTypes: await call.driver.describe(handle.table) };
   const time = await stampAfterStored(call, handle.table);
   const batch = rows.length === 0 ? undefined : await prepareRows(rows, write, time);
@@ -192,8 +193,8 @@ async function prepareFamily(
   return {
     children: batch,
     vanished,
-    withChildren: withChildren ?? [],
-    marks: await prepareMarks(call, family, { childless: childless ?? [], materializationId: write.materializationId }),
+    withChildren,
+    marks: await prepareMarks(call, family, { childless, materializationId: write.materializationId }),
   };
 }
 
