@@ -13,7 +13,8 @@ export function checkOptions(
   allowed: readonly string[],
   elsewhere: readonly string[] = [],
 ): void {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+  // A Map has no keys of its own: it would count as no options at all.
+  if (typeof options !== "object" || options === null || Symbol.iterator in options) {
     throw new MetadataStoreError("INVALID_ARGUMENT", `${what}: the options must be an object, e.g. { }.`);
   }
   for (const key of Object.keys(options)) {

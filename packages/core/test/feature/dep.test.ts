@@ -273,6 +273,7 @@ describe("dep refuses", () => {
     ],
     ["excluded fields that are no list", { fields: { exclude: "audio" } }, "INVALID_DEFINITION", "must be a list"],
     ["options that are null", null, "INVALID_ARGUMENT", "the options must be an object"],
+    ["options in a Map", new Map([["select", ["path"]]]), "INVALID_ARGUMENT", "the options must be an object"],
     [
       "half of a surrogate pair in select",
       { select: ["\ud800"] },
