@@ -19,6 +19,20 @@ const valueImport: { dependencyTypesNot: ["type-only", "type-import"] } = {
   dependencyTypesNot: ["type-only", "type-import"],
 };
 
+/** Folders of core/src/store, each of which may import those before it. */
+const storeFolders = ["query", "session", "read", "write", "expansion", "increment"];
+
+const storeLaws: readonly IRegularForbiddenRuleType[] = storeFolders.map((folder, index) => ({
+  name: `store-${folder}`,
+  comment: `core/src/store: ${storeFolders.join(" < ")} < metadata-store; a folder imports itself and what stands before it.`,
+  severity: "error",
+  from: { path: core(`store/${folder}`) },
+  to: {
+    path: ["metadata-store", "with-store", ...storeFolders.slice(index + 1)].map((each) => core(`store/${each}`)),
+    ...valueImport,
+  },
+}));
+
 const laws: IRegularForbiddenRuleType[] = [
   {
     name: "no-cycles",
@@ -50,6 +64,7 @@ const laws: IRegularForbiddenRuleType[] = [
   folderLaw("polars", ["plan", "hash", "rows", "feature"]),
   folderLaw("testing", ["store"]),
   folderLaw("store", ["config", "plan", "graph", "feature", "rows", "hash", "polars"]),
+  ...storeLaws,
   {
     name: "polars-on-demand",
     comment: "Outside core/src/polars the Polars engine is reached by a dynamic import only; its types may be named.",

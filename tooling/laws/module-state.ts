@@ -7,7 +7,7 @@ export const documentedState: ReadonlyMap<string, string> = new Map([
   ["packages/core/src/graph/current-graph.ts#scoped", "the async context of withGraph"],
   ["packages/core/src/config.ts#current", "the current configuration"],
   ["packages/core/src/config.ts#scoped", "the async context of MetaxyConfig.use"],
-  ["packages/core/src/store/scopes.ts#scopes", "the async context of allowCrossProjectWrites and its like"],
+  ["packages/core/src/store/session/scopes.ts#scopes", "the async context of allowCrossProjectWrites and its like"],
   ["packages/conformance/src/mutants/keep-given.ts#writing", "the async context of a broken store's write"],
   ["packages/duckdb-engine/src/hash-functions.ts#registered", "what belongs to an open DuckDB instance"],
   ["packages/duckdb-engine/src/instance-tools.ts#tools", "what belongs to an open DuckDB instance"],

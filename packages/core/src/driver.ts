@@ -101,14 +101,14 @@ export {
 } from "./rows/index.ts";
 export type { RowBatch, RowBatches, SpoolCounts, SpooledRows } from "./rows/row-batch.ts";
 export { widenTypes } from "./rows/widen-types.ts";
-export { isAmong } from "./store/among-rows.ts";
 export type { StoreCapabilities } from "./store/capabilities.ts";
-export { checkOptionValues, type ExpectedValue } from "./store/check-call-options.ts";
-export { compareValues, rowKey } from "./store/compare-values.ts";
-export { completeRead, keepLatestRows } from "./store/complete-read.ts";
-export { deleteMatching, selectRows } from "./store/delete-matching.ts";
-export { evaluate } from "./store/match-row.ts";
-export { createTemporaryFolder } from "./store/spool-folder.ts";
+export { isAmong } from "./store/query/among-rows.ts";
+export { compareValues, rowKey } from "./store/query/compare-values.ts";
+export { completeRead, keepLatestRows } from "./store/query/complete-read.ts";
+export { deleteMatching, selectRows } from "./store/query/delete-matching.ts";
+export { evaluate } from "./store/query/match-row.ts";
+export { checkOptionValues, type ExpectedValue } from "./store/session/check-call-options.ts";
+export { createTemporaryFolder } from "./store/session/spool-folder.ts";
 export type {
   AccessMode,
   Appended,

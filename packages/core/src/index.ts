@@ -101,11 +101,11 @@ export {
   withGraph,
 } from "./graph/index.ts";
 export { HASH_ALGORITHMS, type HashAlgorithm } from "./hash/hash-settings.ts";
-export type { LongCallOptions } from "./store/call.ts";
 export type { StoreCapabilities } from "./store/capabilities.ts";
-export type { Copied, CopyOptions } from "./store/copy.ts";
-export type { Deleted, DeleteOptions, DropOptions } from "./store/delete.ts";
-export type { CollectedIncrement, Increment, IncrementCounts } from "./store/increment.ts";
+export type { ReplacedChildren } from "./store/expansion/replace-children.ts";
+export type { CollectedIncrement, Increment, IncrementCounts } from "./store/increment/increment.ts";
+export type { ResolveOptions } from "./store/increment/resolve-options.ts";
+export type { UpstreamMetadata } from "./store/increment/upstream.ts";
 export {
   type FeatureFilters,
   type FeatureReadOptions,
@@ -120,13 +120,13 @@ export {
   MetadataStoreConfig,
   type MetadataStoreConfigValues,
 } from "./store/metadata-store-config.ts";
-export type { MetadataStoreOptions, VersioningEngineOptions } from "./store/options.ts";
-export type { BatchOptions, Query } from "./store/query.ts";
-export type { ReadOptions } from "./store/read.ts";
-export type { ReplacedChildren } from "./store/replace-children.ts";
-export type { ResolveOptions } from "./store/resolve-options.ts";
+export type { BatchOptions, Query } from "./store/read/query.ts";
+export type { ReadOptions } from "./store/read/read.ts";
+export type { LongCallOptions } from "./store/session/call.ts";
+export type { MetadataStoreOptions, VersioningEngineOptions } from "./store/session/options.ts";
+export type { StoreWarning, WarningCode } from "./store/session/warnings.ts";
 export type { AccessMode, Progress, StoreDriver } from "./store/store-driver.ts";
-export type { UpstreamMetadata } from "./store/upstream.ts";
-export type { StoreWarning, WarningCode } from "./store/warnings.ts";
 export { withStore } from "./store/with-store.ts";
-export type { WriteOptions, Written } from "./store/write.ts";
+export type { Copied, CopyOptions } from "./store/write/copy.ts";
+export type { Deleted, DeleteOptions, DropOptions } from "./store/write/delete.ts";
+export type { WriteOptions, Written } from "./store/write/write.ts";

@@ -16,5 +16,5 @@ export {
 } from "./errors.ts";
 export { MetadataStore } from "./store/metadata-store.ts";
 export { MetadataStoreConfig } from "./store/metadata-store-config.ts";
-export type { MetadataStoreOptions } from "./store/options.ts";
+export type { MetadataStoreOptions } from "./store/session/options.ts";
 export { withStore } from "./store/with-store.ts";

@@ -25,7 +25,7 @@ test("the README's example is examples/readme/main.ts, in at most 30 lines", () 
 
 test("docs/errors.md lists every code of an error or a warning, once", () => {
   const errors = unionOf(read("packages/core/src/errors.ts"), "ErrorCode");
-  const warnings = unionOf(read("packages/core/src/store/warnings.ts"), "WarningCode");
+  const warnings = unionOf(read("packages/core/src/store/session/warnings.ts"), "WarningCode");
   expect(errors.length).toBeGreaterThan(0);
   expect(warnings.length).toBeGreaterThan(0);
   expect(firstCells(read("docs/errors.md"))).toEqual([...errors, ...warnings]);

@@ -44,6 +44,8 @@ describe("import laws", () => {
     ["core-graph", "packages/core/src/graph/a.ts", 'import { b } from "../plan/b.ts"; b;'],
     ["core-plan", "packages/core/src/plan/a.ts", 'import { b } from "../store/b.ts"; b;'],
     ["core-polars", "packages/core/src/polars/a.ts", 'import { b } from "../store/b.ts"; b;'],
+    ["store-query", "packages/core/src/store/query/a.ts", 'import { b } from "../write/b.ts"; b;'],
+    ["store-write", "packages/core/src/store/write/a.ts", 'import { b } from "../metadata-store.ts"; b;'],
     ["polars-on-demand", "packages/core/src/store/a.ts", 'import { b } from "../polars/b.ts"; b;'],
     ["polars-binary", "packages/core/src/store/a.ts", 'import pl from "nodejs-polars"; pl;'],
     ["polars-binary", "packages/sql/src/a.ts", 'const pl = await import("nodejs-polars"); pl;'],
@@ -61,13 +63,14 @@ describe("import laws", () => {
     ["sources-know-no-tests", "packages/core/src/rows/a.ts", 'import { b } from "../../test/b.ts"; b;'],
     ["resolvable", "packages/core/src/rows/a.ts", 'import { b } from "./absent.ts"; b;'],
   ])("%s is broken by %s: %s", async (law, path, text) => {
-    const targets = ["feature", "graph", "plan", "store", "polars"].map((name) => `packages/core/src/${name}/b.ts`);
-    const files = Object.fromEntries(
-      [...targets, "packages/core/test/b.ts", "packages/conformance/src/dialect/b.ts"].map((each) => [
-        each,
-        "export type B = 1; export const b = 1;",
-      ]),
-    );
+    const folders = ["feature", "graph", "plan", "store", "store/write", "polars"];
+    const targets = [
+      ...folders.map((name) => `packages/core/src/${name}/b.ts`),
+      "packages/core/src/store/metadata-store.ts",
+      "packages/core/test/b.ts",
+      "packages/conformance/src/dialect/b.ts",
+    ];
+    const files = Object.fromEntries(targets.map((each) => [each, "export type B = 1; export const b = 1;"]));
     expect(await brokenLaws({ ...files, [path]: text })).toEqual([law]);
   });
 

@@ -1,6 +1,6 @@
 import { checkOptions } from "../check-options.ts";
 import type { HashAlgorithm } from "../hash/hash-settings.ts";
-import type { VersioningEngineOptions } from "./options.ts";
+import type { VersioningEngineOptions } from "./session/options.ts";
 
 /** What a configuration file may say of any store. */
 export interface MetadataStoreConfigValues {

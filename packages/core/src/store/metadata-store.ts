@@ -4,11 +4,27 @@ import type { Condition } from "../feature/condition.ts";
 import type { FeatureReference } from "../feature/feature-types.ts";
 import type { ColumnName, FilterColumns, IdRow, IncrementRow, ReadRow, WriteRow } from "../feature/row-types.ts";
 import { describeValue } from "../rows/describe-value.ts";
-import { type LongCallOptions, throwIfAborted } from "./call.ts";
 import type { StoreCapabilities } from "./capabilities.ts";
-import { carryForward } from "./carry-forward.ts";
-import { checkCallOptions } from "./check-call-options.ts";
-import { COPY_OPTIONS, type Copied, type CopyOptions, copyMetadata } from "./copy.ts";
+import { type ReplacedChildren, replaceChildren } from "./expansion/replace-children.ts";
+import { carryForward } from "./increment/carry-forward.ts";
+import { Increment } from "./increment/increment.ts";
+import { RESOLVE_OPTIONS, type ResolveOptions } from "./increment/resolve-options.ts";
+import { resolveUpdate } from "./increment/resolve-update.ts";
+import { CALCULATE_OPTIONS, type CalculateOptions, calculateAndWrite, UpstreamMetadata } from "./increment/upstream.ts";
+import { MetadataStoreConfig } from "./metadata-store-config.ts";
+import type { Filters } from "./read/filters.ts";
+import type { Query } from "./read/query.ts";
+import { checkReadOptions, type ReadOptions } from "./read/read.ts";
+import { featureQuery } from "./read/read-feature.ts";
+import { type LongCallOptions, throwIfAborted } from "./session/call.ts";
+import { checkCallOptions } from "./session/check-call-options.ts";
+import { findTable, validateChain } from "./session/fallback.ts";
+import { featuresOfStore } from "./session/features-of-store.ts";
+import { type MetadataStoreOptions, STORE_OPTIONS } from "./session/options.ts";
+import type { StoreContext } from "./session/store-context.ts";
+import { createStoreContext } from "./session/store-core.ts";
+import type { AccessMode, StoreDriver } from "./store-driver.ts";
+import { COPY_OPTIONS, type Copied, type CopyOptions, copyMetadata } from "./write/copy.ts";
 import {
   DELETE_OPTIONS,
   type Deleted,
@@ -17,24 +33,8 @@ import {
   type DropOptions,
   deleteMetadata,
   dropFeatureMetadata,
-} from "./delete.ts";
-import { findTable, validateChain } from "./fallback.ts";
-import { featuresOfStore } from "./features-of-store.ts";
-import type { Filters } from "./filters.ts";
-import { Increment } from "./increment.ts";
-import { MetadataStoreConfig } from "./metadata-store-config.ts";
-import { type MetadataStoreOptions, STORE_OPTIONS } from "./options.ts";
-import type { Query } from "./query.ts";
-import { checkReadOptions, type ReadOptions } from "./read.ts";
-import { featureQuery } from "./read-feature.ts";
-import { type ReplacedChildren, replaceChildren } from "./replace-children.ts";
-import { RESOLVE_OPTIONS, type ResolveOptions } from "./resolve-options.ts";
-import { resolveUpdate } from "./resolve-update.ts";
-import type { StoreContext } from "./store-context.ts";
-import { createStoreContext } from "./store-core.ts";
-import type { AccessMode, StoreDriver } from "./store-driver.ts";
-import { CALCULATE_OPTIONS, type CalculateOptions, calculateAndWrite, UpstreamMetadata } from "./upstream.ts";
-import { WRITE_OPTIONS, type WriteOptions, type Written, writeMetadata } from "./write.ts";
+} from "./write/delete.ts";
+import { WRITE_OPTIONS, type WriteOptions, type Written, writeMetadata } from "./write/write.ts";
 
 /** A filter on stored rows of a feature: the typed callback, a filter text, a Polars expression, or several of them. */
 export type FeatureFilters<F extends FeatureReference> = Filters<(column: FilterColumns<F>) => Condition>;

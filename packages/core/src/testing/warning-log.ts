@@ -1,4 +1,4 @@
-import type { StoreWarning, WarningCode } from "../store/warnings.ts";
+import type { StoreWarning, WarningCode } from "../store/session/warnings.ts";
 
 /** Warnings of one or more stores, in order. */
 export interface WarningLog {

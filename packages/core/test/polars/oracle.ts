@@ -10,8 +10,8 @@ import {
 } from "../../src/feature/system-columns.ts";
 import type { ParentRequest, ResolveRequest } from "../../src/plan/resolve-request.ts";
 import type { StoredRow, StoredValue } from "../../src/rows/index.ts";
-import { compareValues } from "../../src/store/compare-values.ts";
-import { evaluate } from "../../src/store/match-row.ts";
+import { compareValues } from "../../src/store/query/compare-values.ts";
+import { evaluate } from "../../src/store/query/match-row.ts";
 import { h } from "./engine.ts";
 
 /** All stored rows of the tables that a request names. */

@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { ColumnTypes } from "../../src/rows/column-type.ts";
 import { rowsBatch } from "../../src/rows/index.ts";
 import type { RowBatch, RowBatches } from "../../src/rows/row-batch.ts";
-import { detachableRows } from "../../src/store/detachable-rows.ts";
-import { temporaryFolders, withScratchFolder } from "../../src/store/spool-folder.ts";
+import { detachableRows } from "../../src/store/read/detachable-rows.ts";
+import { temporaryFolders, withScratchFolder } from "../../src/store/session/spool-folder.ts";
 
 const TYPES: ColumnTypes = new Map([["n", "int64"]]);
 const BATCHES = 5;

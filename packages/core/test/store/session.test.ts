@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { Session } from "../../src/store/session.ts";
+import { Session } from "../../src/store/session/session.ts";
 import type { AccessMode, OpenOptions, StoreDriver } from "../../src/store/store-driver.ts";
 
 /** A driver of one writing process that tells how it is opened and closed; only what sessions use of it. */

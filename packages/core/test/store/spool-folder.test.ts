@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { createTemporaryFolder, removeSpoolFolder } from "../../src/store/spool-folder.ts";
+import { createTemporaryFolder, removeSpoolFolder } from "../../src/store/session/spool-folder.ts";
 
 async function newFolder(use: string): Promise<string> {
   const folder = await createTemporaryFolder(use);

@@ -1,0 +1,67 @@
+import type { DataFrame } from "nodejs-polars";
+import type { StoredRow } from "../../rows/column-type.ts";
+import { eachRow, emptyRow, rowsBatch } from "../../rows/index.ts";
+import type { RowBatch } from "../../rows/row-batch.ts";
+import type { FeatureHandle } from "../session/feature-handle.ts";
+import { spoolMemoryLimit } from "../session/options.ts";
+import type { StoreContext } from "../session/store-context.ts";
+import { detachableRows } from "./detachable-rows.ts";
+import { Query } from "./query.ts";
+import { notFound, openRead, type ReadOptions } from "./read.ts";
+import { rowView } from "./row-view.ts";
+import { LEGACY_COLUMNS } from "./write-columns.ts";
+
+/** The seeds' names in frames, where the store is asked for them. */
+export function legacyFrame(context: StoreContext): (frame: DataFrame) => DataFrame {
+  if (context.options.legacyColumns !== true) return (frame) => frame;
+  return (frame) => {
+    const renames = [...LEGACY_COLUMNS].filter(
+      ([legacy, modern]) => frame.columns.includes(modern) && !frame.columns.includes(legacy),
+    );
+    return renames.length === 0
+      ? frame
+      : frame.rename(Object.fromEntries(renames.map(([legacy, modern]) => [modern, legacy])));
+  };
+}
+
+/** Likewise in Arrow. */
+async function legacyBatch(batch: RowBatch): Promise<RowBatch> {
+  const { types } = batch;
+  const shown = (name: string): string =>
+    [...LEGACY_COLUMNS].find(([legacy, modern]) => modern === name && !types.has(legacy))?.[0] ?? name;
+  const names = [...types.keys()].map((name) => [name, shown(name)] as const);
+  const rows: StoredRow[] = [];
+  await eachRow(await batch.rows(), (row) => {
+    const renamed = emptyRow();
+    for (const [name, legacy] of names) renamed[legacy] = row[name] ?? null;
+    rows.push(renamed);
+  });
+  return rowsBatch(new Map(names.map(([name, legacy]) => [legacy, types.get(name) ?? "null"])), rows);
+}
+
+/** A lazy read of a feature. `prepared` names the feature at first use, so that a wrong name fails there. */
+export function featureQuery<Row>(
+  context: StoreContext,
+  handleOf: () => FeatureHandle,
+  options: ReadOptions,
+): Query<Row> {
+  return new Query<Row>(async () => {
+    const handle = handleOf();
+    const opened = await openRead(context, handle, options);
+    if (opened === undefined) throw notFound(context, handle, options.allowFallback ?? true);
+    const held = detachableRows(opened.rows, spoolMemoryLimit(context.options));
+    opened.lease.lend(() => held.detach());
+    return {
+      rows: held.rows,
+      signal: opened.signal,
+      onProgress: options.onProgress,
+      view: (types) => rowView(types, handle, context.options.legacyColumns === true),
+      shape: legacyFrame(context),
+      ...(context.options.legacyColumns === true ? { shapeBatch: legacyBatch } : {}),
+      release: async () => {
+        await held.dispose();
+        await opened.lease.release();
+      },
+    };
+  });
+}
