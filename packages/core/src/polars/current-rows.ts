@@ -12,7 +12,7 @@ import type { ColumnTypes } from "../rows/column-type.ts";
 import { rowsBatch } from "../rows/index.ts";
 import { chooseDefinition } from "./choose-definition.ts";
 import { column } from "./column.ts";
-import { ownExpr } from "./edit-frame.ts";
+import { ownExpr, withTypedNulls } from "./edit-frame.ts";
 import type { EngineInputs } from "./engine-inputs.ts";
 import { ex } from "./expression.ts";
 import { checkExpressions } from "./filter-expressions.ts";
@@ -47,11 +47,20 @@ export async function currentRows(stored: StoredFrames, context: CurrentContext)
   const types = request.target.types ?? request.target.marks?.types;
   const rows = types === undefined ? undefined : liveRows(stored, types, context);
   if (rows === undefined || types === undefined) return undefined;
-  const { target = [], stale = [] } = context.inputs.expressions ?? {};
-  await checkExpressions([...target, ...stale], await noRows(types, stored), request.feature);
-  return filtered(rows, types, context)
+  const { target = [], stale = [], unstored } = context.inputs.expressions ?? {};
+  await checkExpressions(
+    [...target, ...stale],
+    await withUnstored(await noRows(types, stored), unstored),
+    request.feature,
+  );
+  const live = unstored?.size ? lazyFrame(await withUnstored(await rows.collect(), unstored)) : rows;
+  return filtered(live, types, context)
     .select(...innerColumns(types, context))
     .collect();
+}
+
+async function withUnstored(frame: DataFrame, unstored: ColumnTypes | undefined): Promise<DataFrame> {
+  return unstored === undefined ? frame : withTypedNulls(frame, unstored);
 }
 
 /** The stored columns, without a row and without inner ones. */

@@ -1,9 +1,11 @@
 import { type DataFrame, Expr } from "nodejs-polars";
+import { type ColumnTypes, emptyRow, rowsBatch } from "../rows/index.ts";
 import type { RowBatch } from "../rows/row-batch.ts";
 import { column } from "./column.ts";
 import { ex, syntaxExpr } from "./expression.ts";
 import { frameBatch } from "./frame-batch.ts";
-import { frameColumns, lazyFrame, withColumnNames } from "./native-frame.ts";
+import { frameColumns, frameSelect, lazyFrame, withColumnNames } from "./native-frame.ts";
+import { frameOf } from "./to-frame.ts";
 
 /** A Polars expression of any copy of nodejs-polars. */
 export interface Serializable {
@@ -31,6 +33,22 @@ export function frameWithNulls(frame: DataFrame, names: readonly string[]): Prom
   return lazyFrame(frame)
     .withColumns(...names.map((name) => ex.lit(null).alias(name)))
     .collect();
+}
+
+/** The frame with exactly these columns, in this order: NULL where it lacks one. */
+export async function completeFrame(frame: DataFrame, types: ColumnTypes): Promise<DataFrame> {
+  return frameSelect(await withTypedNulls(frame, types), [...types.keys()]);
+}
+
+/** The frame with those of these columns that it lacks, all NULL. */
+export async function withTypedNulls(frame: DataFrame, types: ColumnTypes): Promise<DataFrame> {
+  const present = new Set(frameColumns(frame));
+  const lacking = new Map([...types].filter(([name]) => !present.has(name)));
+  if (lacking.size === 0) return frame;
+  const row = emptyRow();
+  for (const name of lacking.keys()) row[name] = null;
+  const nulls = lazyFrame(await frameOf(rowsBatch(lacking, [row])));
+  return lazyFrame(frame).join(nulls, { how: "cross" }).collect();
 }
 
 /** The frame with some columns under other names: name → new name. */

@@ -1,3 +1,4 @@
+import type { ColumnTypes } from "../rows/column-type.ts";
 import type { RowBatches } from "../rows/row-batch.ts";
 import type { Serializable } from "./edit-frame.ts";
 
@@ -14,7 +15,14 @@ export interface EngineInputs {
   /** Number of stored rows of each parent where none is of its feature version, else 0. */
   readonly otherDefinitions: readonly number[];
   /** Polars expressions over stored columns of the target, which no predicate can say: filters, and reasons to be stale. */
-  readonly expressions?: { readonly target: readonly Serializable[]; readonly stale: readonly Serializable[] };
+  readonly expressions?: TargetExpressions;
+}
+
+export interface TargetExpressions {
+  readonly target: readonly Serializable[];
+  readonly stale: readonly Serializable[];
+  /** Columns that they may name and the table lacks: NULL. */
+  readonly unstored: ColumnTypes;
 }
 
 export interface EngineOptions {

@@ -14,6 +14,7 @@ import { rowsBatch } from "../rows/rows-batch.ts";
 import { aggregateParents } from "./aggregate-parents.ts";
 import { checkAbort } from "./check-abort.ts";
 import { column } from "./column.ts";
+import { withTypedNulls } from "./edit-frame.ts";
 import type { EngineInputs, EngineOptions } from "./engine-inputs.ts";
 import { ex } from "./expression.ts";
 import { hashFields } from "./hash-fields.ts";
@@ -85,7 +86,9 @@ interface GivenParent {
 async function parentRows({ parent, names, given }: GivenParent, context: Expecting): Promise<LazyDataFrame> {
   if (given === undefined || parent.types === undefined) return lazyFrame(await noRows(parent, names, context.request));
   const { request, inputs, options } = context;
-  const stored = lazyFrame(await toFrame(given, options));
+  // A declared column that nobody wrote is NULL.
+  const columns = new Map(parent.columns.map(({ from, type }) => [from, type]));
+  const stored = lazyFrame(await withTypedNulls(await toFrame(given, options), columns));
   const latest = inputs.latestKept === false ? currentParentRows(stored, parent) : stored;
   const selected = selectColumns(latest, parent, names);
   return aggregateParents(selected, { parent, names }, { settings: request.hash, signal: options.signal });

@@ -1,5 +1,12 @@
-export { filterFrame, frameWithNulls, renameFrame, type Serializable } from "./edit-frame.ts";
-export type { EngineInputs, EngineOptions } from "./engine-inputs.ts";
+export {
+  completeFrame,
+  filterFrame,
+  frameWithNulls,
+  renameFrame,
+  type Serializable,
+  withTypedNulls,
+} from "./edit-frame.ts";
+export type { EngineInputs, EngineOptions, TargetExpressions } from "./engine-inputs.ts";
 export { exprToPredicate } from "./expr-to-predicate.ts";
 export { checkExpressions, renameColumns } from "./filter-expressions.ts";
 export { frameBatch } from "./frame-batch.ts";

@@ -225,7 +225,11 @@ describe("statuses", () => {
       columns: [{ name: "id", type: "int64" }],
       target: target(given.current),
     });
-    const expressions = { target: [pl.col("id").neq(2)], stale: [pl.col("id").eq(pl.col("id").max())] };
+    const expressions = {
+      target: [pl.col("id").neq(2)],
+      stale: [pl.col("id").eq(pl.col("id").max())],
+      unstored: new Map(),
+    };
     const rows = await allRows(
       await resolve(of, {
         parents: [batches(given.parents)],

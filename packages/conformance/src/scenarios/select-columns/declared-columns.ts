@@ -126,6 +126,9 @@ export const declaredNotStored: Scenario = {
     await expectNulls(t, store, features);
     const pl = await loadPolars();
     const second = pl.col("path").str.contains("b").and(pl.col("seconds").isNull());
+    await t.expectIncrement(store.resolveUpdate(Video, { samples: WRITTEN, stalenessPredicates: second }), {
+      stale: READ.filter(({ id }) => id === "v2"),
+    });
     t.expectEqual(await store.deleteMetadata(Video, { where: second }), { rows: 1 }, "Deleted by an expression");
     await store.writeMetadata(Video, [{ ...WRITTEN[0], seconds: 1.5 }]);
     await t.expectRows(store.readMetadata(Video, { filters: "seconds > 1" }), [{ ...READ[0], seconds: 1.5 }]);

@@ -1,10 +1,10 @@
 import { FEATURE_VERSION } from "../../feature/system-columns.ts";
 import type { ResolveRequest } from "../../plan/resolve-request.ts";
 import { unstoredColumns } from "../../plan/unstored-columns.ts";
+import type { TargetExpressions } from "../../polars/index.ts";
 import type { RowBatches, SpooledRows } from "../../rows/row-batch.ts";
 import { completeRead, type ReadSource } from "../query/complete-read.ts";
 import { IS_LIVE, ofVersion } from "../query/stored-predicates.ts";
-import { withUnstored } from "../query/with-columns.ts";
 import { filterFrames } from "../read/filter-frames.ts";
 import { driverOptions, type LongCallOptions } from "../session/call.ts";
 import type { FoundTable } from "../session/fallback.ts";
@@ -56,9 +56,9 @@ function parentRows(source: ParentSource, call: DriverCall): RowBatches | undefi
     latestBy: plan.idColumns,
     having: IS_LIVE,
   });
+  if (expressions.length === 0) return stored;
   const unstored = unstoredColumns({ declaredTypes: declared, idColumns: plan.idColumns }, found.types);
-  const rows = withUnstored(stored, found.types, unstored);
-  return expressions.length === 0 ? rows : filterFrames(rows, { feature: plan.feature, expressions });
+  return filterFrames(stored, { feature: plan.feature, expressions, types: unstored });
 }
 
 /** Number of stored rows of a parent where none is of its definition, else 0. */
@@ -77,15 +77,19 @@ async function rowsOfOtherDefinitions(source: ParentSource, call: DriverCall): P
 }
 
 /** Every definition's latest row per id, tombstones too. */
-function historyRows({ call, request, inputs }: EngineRun): RowBatches | undefined {
+function historyRows({ call, request }: EngineRun): RowBatches | undefined {
   const { target } = request;
   if (target.types === undefined) return undefined;
   const latestBy = [...target.idColumns, FEATURE_VERSION];
-  const stored = completeRead(call, target.table, { latestBy });
-  const isNamed = inputs.targetFilters.expressions.length + inputs.stale.expressions.length > 0;
-  if (!isNamed) return stored;
-  const declaring = { declaredTypes: inputs.targetDeclared, idColumns: target.idColumns };
-  return withUnstored(stored, target.types, unstoredColumns(declaring, target.types));
+  return completeRead(call, target.table, { latestBy });
+}
+
+function targetExpressions({ request, inputs }: EngineRun): TargetExpressions {
+  const [target, stale] = [inputs.targetFilters.expressions, inputs.stale.expressions];
+  const isNamed = target.length + stale.length > 0;
+  const declaring = { declaredTypes: inputs.targetDeclared, idColumns: request.target.idColumns };
+  const unstored = isNamed ? unstoredColumns(declaring, request.target.types ?? new Map()) : new Map();
+  return { target, stale, unstored };
 }
 
 function markRows(call: DriverCall, request: ResolveRequest): RowBatches | undefined {
@@ -107,7 +111,7 @@ export async function runPolars(run: EngineRun): Promise<SpooledRows> {
       parents: inputs.parents.map((parent) => parentRows(parent, call)),
       target: historyRows(run),
       marks: markRows(call, request),
-      expressions: { target: inputs.targetFilters.expressions, stale: inputs.stale.expressions },
+      expressions: targetExpressions(run),
       otherDefinitions,
     },
     { signal: call.options.signal, onProgress, directory: folder, memoryLimit: spoolMemoryLimit(call.context.options) },

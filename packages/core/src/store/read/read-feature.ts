@@ -1,15 +1,38 @@
 import type { DataFrame } from "nodejs-polars";
-import type { StoredRow } from "../../rows/column-type.ts";
+import type { ColumnTypes, StoredRow } from "../../rows/column-type.ts";
 import { eachRow, emptyRow, rowsBatch } from "../../rows/index.ts";
 import type { RowBatch } from "../../rows/row-batch.ts";
+import { completeBatch, completeTypes } from "../query/complete-batch.ts";
 import type { FeatureHandle } from "../session/feature-handle.ts";
+import { loadPolars } from "../session/load-polars.ts";
 import { spoolMemoryLimit } from "../session/options.ts";
 import type { StoreContext } from "../session/store-context.ts";
 import { detachableRows } from "./detachable-rows.ts";
-import { Query } from "./query.ts";
+import { type OpenedRows, Query } from "./query.ts";
 import { notFound, openRead, type ReadOptions } from "./read.ts";
 import { rowView } from "./row-view.ts";
 import { LEGACY_COLUMNS } from "./write-columns.ts";
+
+/** How what is read becomes what is shown. */
+type Shape = Pick<OpenedRows, "view" | "shape" | "shapeBatch">;
+
+/** Columns as they are declared, with the seeds' names where the store is asked for them. */
+function shapeOf(context: StoreContext, handle: FeatureHandle, completedTo: ColumnTypes | undefined): Shape {
+  const isLegacy = context.options.legacyColumns === true;
+  const legacy = legacyFrame(context);
+  if (completedTo === undefined) {
+    const view: Shape["view"] = (types) => rowView(types, handle, isLegacy);
+    return { view, shape: legacy, ...(isLegacy ? { shapeBatch: legacyBatch } : {}) };
+  }
+  return {
+    view: (types) => rowView(completeTypes(types, completedTo), handle, isLegacy),
+    shape: async (frame) => legacy(await (await loadPolars()).completeFrame(frame, completedTo)),
+    shapeBatch: async (batch) => {
+      const complete = await completeBatch(batch, completedTo);
+      return isLegacy ? legacyBatch(complete) : complete;
+    },
+  };
+}
 
 /** The seeds' names in frames, where the store is asked for them. */
 export function legacyFrame(context: StoreContext): (frame: DataFrame) => DataFrame {
@@ -55,9 +78,7 @@ export function featureQuery<Row>(
       rows: held.rows,
       signal: opened.signal,
       onProgress: options.onProgress,
-      view: (types) => rowView(types, handle, context.options.legacyColumns === true),
-      shape: legacyFrame(context),
-      ...(context.options.legacyColumns === true ? { shapeBatch: legacyBatch } : {}),
+      ...shapeOf(context, handle, opened.completedTo),
       release: async () => {
         await held.dispose();
         await opened.lease.release();

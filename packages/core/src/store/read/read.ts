@@ -9,7 +9,6 @@ import type { ColumnTypes } from "../../rows/column-type.ts";
 import type { RowBatches } from "../../rows/row-batch.ts";
 import { completeRead } from "../query/complete-read.ts";
 import { changedAt, IS_LIVE, ofVersion } from "../query/stored-predicates.ts";
-import { withColumns } from "../query/with-columns.ts";
 import { driverOptions, type LongCallOptions } from "../session/call.ts";
 import { checkCallOptions } from "../session/check-call-options.ts";
 import { findTable } from "../session/fallback.ts";
@@ -80,7 +79,8 @@ export function checkReadOptions(
 /** A read that has started: its rows, and the right to use the store until released. */
 export interface OpenedRead {
   readonly rows: RowBatches;
-  readonly types: ColumnTypes;
+  /** Present where the rows are to have exactly these columns, of which they lack some: NULL. */
+  readonly completedTo?: ColumnTypes;
   readonly signal: AbortSignal;
   readonly lease: Lease;
 }
@@ -171,12 +171,12 @@ export async function openRead(
     const stored = completeRead({ driver: found.context.driver, options: call }, handle.table, query);
     const types: ColumnTypes =
       columns === undefined ? known : new Map(columns.map((name) => [name, known.get(name) ?? "null"]));
-    const isStored = [...types.keys()].every((name) => found.types.has(name));
-    const rows =
-      isStored && !(afterwards && unstored.size > 0) ? stored : withColumns(stored, afterwards ? known : types);
+    const filter = { feature: handle.key, expressions: filters.expressions, columns, types: unstored };
+    const rows = afterwards ? filterFrames(stored, filter) : stored;
+    const isComplete = afterwards || [...types.keys()].every((name) => found.types.has(name));
     return {
-      rows: afterwards ? filterFrames(rows, { feature: handle.key, expressions: filters.expressions, columns }) : rows,
-      types,
+      rows,
+      ...(isComplete ? {} : { completedTo: types }),
       signal: call.signal,
       lease: found.lease,
     };

@@ -10,7 +10,6 @@ import type { RowBatches } from "../../rows/row-batch.ts";
 import { amongRows } from "../query/among-rows.ts";
 import { completeRead } from "../query/complete-read.ts";
 import { IS_LIVE, ofVersion } from "../query/stored-predicates.ts";
-import { withUnstored } from "../query/with-columns.ts";
 import { isChildless } from "../read/childless-table.ts";
 import { type FrameFilter, filterFrames } from "../read/filter-frames.ts";
 import type { Filters } from "../read/filters.ts";
@@ -157,14 +156,10 @@ async function deleteIn(call: DriverCall, target: Target, hard: boolean): Promis
 }
 
 /** Expressions that the store cannot evaluate are answered in memory; the ids that they match are then deleted. */
-async function matchingTarget(
-  call: DriverCall,
-  target: Target,
-  { feature, expressions, unstored }: FrameFilter & { readonly unstored: ColumnTypes },
-): Promise<Target | undefined> {
-  if (expressions.length === 0) return target;
-  const rows = withUnstored(completeRead(call, target.table, target.query), target.types, unstored);
-  return amongMatching(target, filterFrames(rows, { feature, expressions, columns: target.ids }));
+async function matchingTarget(call: DriverCall, target: Target, filter: FrameFilter): Promise<Target | undefined> {
+  if (filter.expressions.length === 0) return target;
+  const rows = completeRead(call, target.table, target.query);
+  return amongMatching(target, filterFrames(rows, { ...filter, columns: target.ids }));
 }
 
 /** The target as far as it has the ids of these rows; none where there are none. */
@@ -213,10 +208,8 @@ async function deleteSelected(call: DriverCall, scope: DeleteScope, selected: Se
     throwIfAborted(call.options.signal);
     const whole = { table: handle.table, types, query: currentRows(ids, part.version), ids, within: withinOf(part) };
     const { expressions } = selected;
-    const unstored = unstoredColumns(handle, types);
-    const target = hasRows
-      ? await matchingTarget(call, named(whole, part), { feature, expressions, unstored })
-      : undefined;
+    const filter = { feature, expressions, types: unstoredColumns(handle, types) };
+    const target = hasRows ? await matchingTarget(call, named(whole, part), filter) : undefined;
     // Marks first: what is left of them after a crash would hide that their parents are to be done again.
     await deleteMarks(call, scope, { part, selected });
     if (target !== undefined) rows += await deleteIn(call, target, options.hard === true);
