@@ -24,6 +24,8 @@ export {
   allFields,
   and,
   type ByField,
+  type CarriedColumns,
+  type CarriedRow,
   type Column,
   type ColumnName,
   type Columns,

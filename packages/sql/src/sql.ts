@@ -67,7 +67,7 @@ export function sql(texts: TemplateStringsArray, ...values: readonly unknown[]):
   const parts: SqlPart[] = [];
   texts.forEach((text, i) => {
     if (text !== "") parts.push({ kind: "trusted", text });
-    if (i < values.length) parts.push(...partsOf(values[i]));
+    if (i < values.length) for (const part of partsOf(values[i])) parts.push(part);
   });
   return { [PARTS]: parts };
 }
@@ -96,8 +96,9 @@ export function trustedSql(text: string): Sql {
 export function joinSql(pieces: readonly Sql[], separator: Sql = sql`, `): Sql {
   const parts: SqlPart[] = [];
   pieces.forEach((piece, i) => {
-    if (i > 0) parts.push(...separator[PARTS]);
-    parts.push(...piece[PARTS]);
+    // One by one: arguments of a call are limited, parts are not.
+    if (i > 0) for (const part of separator[PARTS]) parts.push(part);
+    for (const part of piece[PARTS]) parts.push(part);
   });
   return parts.length === 0 ? NOTHING : { [PARTS]: parts };
 }

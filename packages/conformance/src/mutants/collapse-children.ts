@@ -289,7 +289,8 @@ function keepingVanished(store: MetadataStore): MetadataStore {
         const replaced = new Set(children.map(key));
         const docs = new Set((Array.isArray(parents) ? parents : []).map((parent) => Reflect.get(parent, "doc")));
         const kept = live.filter((row) => !replaced.has(key(row)) && docs.has(Reflect.get(row, "doc")));
-        return original(feature, parents, [...children, ...kept], options);
+        const all = [...children, ...kept] as typeof rows;
+        return original(feature, parents, all, options);
       },
   });
 }

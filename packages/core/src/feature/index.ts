@@ -65,6 +65,8 @@ export { parseFilterText } from "./parse-filter.ts";
 export { predicateText } from "./predicate-text.ts";
 export type {
   ByField,
+  CarriedColumns,
+  CarriedRow,
   ColumnName,
   FeatureId,
   FieldOf,

@@ -27,9 +27,15 @@ export interface SystemColumns<F extends string> extends VersionColumns<F> {
 
 /** What an increment says of a row besides its versions. */
 export interface WorkColumns<F extends string> {
-  readonly metaxy_status: "new" | "stale" | "orphaned";
+  readonly metaxy_status: "new" | "stale";
   /** Fields whose expected provenance differs from the stored one. */
   readonly metaxy_stale_fields: F[];
+}
+
+/** What an increment says of a row that needs no work. */
+export interface CarriedColumns {
+  readonly metaxy_status: "carried";
+  readonly metaxy_stale_fields: null;
 }
 
 /** May be left out or `undefined`. */
@@ -44,7 +50,7 @@ interface GivenColumns<F extends string> extends Given<VersionColumns<F>> {
   readonly metaxy_deleted_at?: Date | null | undefined;
   readonly metaxy_materialization_id?: string | null | undefined;
   readonly metaxy_status?: string | undefined;
-  readonly metaxy_stale_fields?: readonly string[] | undefined;
+  readonly metaxy_stale_fields?: readonly string[] | null | undefined;
 }
 
 /** The seeds' names of provenance and data version together; `metaxy_*_by_field` wins. */
@@ -88,14 +94,18 @@ export type IdRow<F extends FeatureReference> = Partial<Ids<TypesOf<F>["row"], T
 /** Names of the columns of a read row. */
 export type ColumnName<F extends FeatureReference> = keyof ReadRow<F> & string;
 
+type ExpectedRow<F extends FeatureReference> = ([keyof TypesOf<F>["input"]] extends [never]
+  ? Ids<TypesOf<F>["row"], TypesOf<F>["id"]>
+  : Stored<TypesOf<F>["input"], TypesOf<F>["id"]>) &
+  VersionColumns<TypesOf<F>["field"]>;
+
 /** Only what the parents give: rows of an expansion are parents and have no child ids. A root has its own ids. */
 export type IncrementRow<F extends FeatureReference> = F extends unknown
-  ? ([keyof TypesOf<F>["input"]] extends [never]
-      ? Ids<TypesOf<F>["row"], TypesOf<F>["id"]>
-      : Stored<TypesOf<F>["input"], TypesOf<F>["id"]>) &
-      VersionColumns<TypesOf<F>["field"]> &
-      WorkColumns<TypesOf<F>["field"]>
+  ? ExpectedRow<F> & WorkColumns<TypesOf<F>["field"]>
   : never;
+
+/** As {@link IncrementRow}, of a sample that needs no work. */
+export type CarriedRow<F extends FeatureReference> = F extends unknown ? ExpectedRow<F> & CarriedColumns : never;
 
 /** Argument of a filter on stored rows: columns without `null`, so that no comparison with NULL compiles. */
 export type FilterColumns<F extends FeatureReference> = Columns<

@@ -24,3 +24,4 @@ export { type FrameWrite, type PreparedFrame, prepareFrame } from "./prepare-fra
 export { resolveWithPolars } from "./resolve-with-polars.ts";
 export { concatFrames, frameFromArrow, frameOf, type ToFrameOptions, toFrame } from "./to-frame.ts";
 export { type GivenFrame, prepareUserFrame, type UserColumn, type UserFrame } from "./user-frame.ts";
+export { valuedFields } from "./version-field.ts";

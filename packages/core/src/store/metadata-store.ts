@@ -2,7 +2,15 @@ import type { DataFrame } from "nodejs-polars";
 import { MetadataStoreError } from "../errors.ts";
 import type { Condition } from "../feature/condition.ts";
 import type { FeatureReference } from "../feature/feature-types.ts";
-import type { ColumnName, FilterColumns, IdRow, IncrementRow, ReadRow, WriteRow } from "../feature/row-types.ts";
+import type {
+  CarriedRow,
+  ColumnName,
+  FilterColumns,
+  IdRow,
+  IncrementRow,
+  ReadRow,
+  WriteRow,
+} from "../feature/row-types.ts";
 import { describeValue } from "../rows/describe-value.ts";
 import type { StoreCapabilities } from "./capabilities.ts";
 import { type ReplacedChildren, replaceChildren } from "./expansion/replace-children.ts";
@@ -78,6 +86,9 @@ export interface FeatureResolveOptions<F extends FeatureReference>
   readonly stalenessPredicates?: FeatureFilters<F> | undefined;
 }
 
+/** How to wait for a store. */
+export type OpenStoreOptions = Pick<LongCallOptions, "signal">;
+
 /** Where to look for a feature. */
 export interface HasOptions extends Pick<LongCallOptions, "signal"> {
   /** Also in the fallback stores; default `false`. */
@@ -85,7 +96,16 @@ export interface HasOptions extends Pick<LongCallOptions, "signal"> {
 }
 
 /** A row to process. `previous()` is the stored row that it replaces, or null for a new one. */
-export type WorkRow<F extends FeatureReference> = IncrementRow<F> & { previous(): ReadRow<F> | null };
+export type WorkRow<F extends FeatureReference> = IncrementRow<F> & Previous<F>;
+
+interface Previous<F extends FeatureReference> {
+  previous(): ReadRow<F> | null;
+}
+
+/** Columns of a read row. Without declared columns a name may be any, which would hide those that are known. */
+type SelectedRow<F extends FeatureReference, C extends ColumnName<F>> = string extends C
+  ? ReadRow<F>
+  : { readonly [K in C]: ReadRow<F>[K] };
 
 /** A store that ends with a scope. */
 type OpenStore<S> = S & AsyncDisposable;
@@ -148,17 +168,18 @@ export class MetadataStore implements AsyncDisposable {
   /**
    * Opens the store; matched by one dispose. Opens are counted. Answers the store, so that
    * `await using store = await new SomeStore(…).open("write")` closes it at the end of the scope.
-   * @throws MetadataStoreError STORE_READ_ONLY for `"write"` while it is open for reading.
+   * @throws MetadataStoreError STORE_READ_ONLY for `"write"` while it is open for reading, ABORTED once the signal is.
    * @throws HashAlgorithmMismatchError HASH_ALGORITHM_MISMATCH where hash settings clash.
    */
-  async open(mode: AccessMode = "write"): Promise<OpenStore<this>> {
+  async open(mode: AccessMode = "write", options: OpenStoreOptions = {}): Promise<OpenStore<this>> {
+    checkCallOptions("open", options, ["signal"]);
     if (mode !== "read" && mode !== "write") {
       throw new MetadataStoreError(
         "INVALID_ARGUMENT",
         `A store is opened for "read" or "write", not ${describeValue(mode)}.`,
       );
     }
-    await this.#context.session.open(mode);
+    await this.#context.session.open(mode, options.signal);
     return this;
   }
 
@@ -213,7 +234,7 @@ export class MetadataStore implements AsyncDisposable {
   readMetadata<F extends FeatureReference, const C extends ColumnName<F> = ColumnName<F>>(
     feature: F,
     options: FeatureReadOptions<F, C> = {},
-  ): Query<{ readonly [K in C]: ReadRow<F>[K] }> {
+  ): Query<SelectedRow<F, C>> {
     checkReadOptions("readMetadata", options as ReadOptions, this.#context);
     const context = this.#context;
     return featureQuery(context, () => context.feature(feature), options as ReadOptions);
@@ -223,7 +244,7 @@ export class MetadataStore implements AsyncDisposable {
   readMetadataInStore<F extends FeatureReference, const C extends ColumnName<F> = ColumnName<F>>(
     feature: F,
     options: Omit<FeatureReadOptions<F, C>, "allowFallback"> = {},
-  ): Query<{ readonly [K in C]: ReadRow<F>[K] }> {
+  ): Query<SelectedRow<F, C>> {
     checkReadOptions("readMetadataInStore", options as ReadOptions, { driver: this.#context.driver, isOwn: true });
     return this.readMetadata(feature, { ...options, allowFallback: false });
   }
@@ -232,7 +253,7 @@ export class MetadataStore implements AsyncDisposable {
   async tryReadMetadata<F extends FeatureReference, const C extends ColumnName<F> = ColumnName<F>>(
     feature: F,
     options: FeatureReadOptions<F, C> = {},
-  ): Promise<Query<{ readonly [K in C]: ReadRow<F>[K] }> | undefined> {
+  ): Promise<Query<SelectedRow<F, C>> | undefined> {
     checkReadOptions("tryReadMetadata", options as ReadOptions, this.#context);
     const { allowFallback: checkFallback = true, signal } = options;
     const exists = await this.hasFeature(feature, { checkFallback, signal });
@@ -277,7 +298,7 @@ export class MetadataStore implements AsyncDisposable {
   async resolveUpdate<F extends FeatureReference>(
     feature: F,
     options: FeatureResolveOptions<F> = {},
-  ): Promise<Increment<WorkRow<F>, ReadRow<F>>> {
+  ): Promise<Increment<WorkRow<F>, ReadRow<F>, CarriedRow<F> & Previous<F>>> {
     checkCallOptions("resolveUpdate", options, RESOLVE_OPTIONS);
     const context = this.#context;
     return resolveUpdate({ context, handle: context.feature(feature) }, options as ResolveOptions);
@@ -288,7 +309,7 @@ export class MetadataStore implements AsyncDisposable {
   async replaceChildren<F extends FeatureReference>(
     feature: F,
     parents: readonly object[] | DataFrame,
-    rows: WriteInput<F> | readonly object[],
+    rows: WriteInput<F>,
     options: WriteOptions = {},
   ): Promise<ReplacedChildren> {
     checkCallOptions("replaceChildren", options, WRITE_OPTIONS);
@@ -297,8 +318,8 @@ export class MetadataStore implements AsyncDisposable {
   }
 
   /** Writes the carried samples of a `compareWith: "latest"` increment under the current definition, without work. */
-  async carryForward<Row, Orphan>(
-    increment: Increment<Row, Orphan>,
+  async carryForward<Row, Orphan, Carried>(
+    increment: Increment<Row, Orphan, Carried>,
     options: LongCallOptions & { readonly allowCrossProject?: boolean } = {},
   ): Promise<Written> {
     checkCallOptions("carryForward", options, DROP_OPTIONS);

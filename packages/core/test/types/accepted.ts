@@ -12,6 +12,7 @@ import {
   type WriteRow,
 } from "../../src/feature/index.ts";
 import { defineFeature, FeatureGraph } from "../../src/graph/index.ts";
+import type { MetadataStore } from "../../src/metadata-store.ts";
 import {
   Crop,
   Face,
@@ -22,7 +23,6 @@ import {
   Video,
   VideoFeature,
 } from "./features.ts";
-import type { TypedStore } from "./typed-store.ts";
 
 /** A row type of a user's own; interfaces have no implicit index signature. */
 interface CropRow {
@@ -79,7 +79,7 @@ export function givenWords(): void {
 }
 
 /** Lists and structs are declared by what they hold. */
-export function nestedColumns(store: TypedStore): void {
+export function nestedColumns(store: MetadataStore): void {
   const columns = {
     id: "string",
     tags: "list<string>",
@@ -99,7 +99,7 @@ export function nestedColumns(store: TypedStore): void {
 }
 
 /** Nested field keys are structs with `_` for every `/`. */
-export function structKeys(store: TypedStore): void {
+export function structKeys(store: MetadataStore): void {
   const Nested = defineFeature({ key: "nested", idColumns: ["id"], fields: { "a/b/c": 1, d: 2 } });
   const row = { id: 1, metaxy_provenance_by_field: { a_b_c: "x", d: "y" } };
   void store.writeMetadata(Nested, [row]);
@@ -107,7 +107,7 @@ export function structKeys(store: TypedStore): void {
 }
 
 /** What a store reads, gives and writes. */
-export async function store(store: TypedStore, cropped: CropRow[]): Promise<void> {
+export async function store(store: MetadataStore, cropped: CropRow[]): Promise<void> {
   const increment = await store.resolveUpdate(Crop);
   for await (const batch of increment.toProcess().batches()) {
     await store.writeMetadata(
@@ -136,6 +136,12 @@ export async function store(store: TypedStore, cropped: CropRow[]): Promise<void
   const [every] = await store.readMetadata(Video).toArray();
   expectTypeOf(every?.metaxy_deleted_at).toEqualTypeOf<Date | null | undefined>();
   expectTypeOf(every?.metaxy_provenance_by_field.audio).toEqualTypeOf<string | null | undefined>();
+  const [crop] = await store.readMetadata(Crop).toArray();
+  expectTypeOf(crop?.videoId).toEqualTypeOf<string | undefined>();
+  expectTypeOf(crop?.metaxy_provenance_by_field.audio).toEqualTypeOf<string | null | undefined>();
+  const [carried] = await increment.carried().toArray();
+  expectTypeOf(carried?.metaxy_status).toEqualTypeOf<"carried" | undefined>();
+  expectTypeOf(carried?.metaxy_stale_fields).toEqualTypeOf<null | undefined>();
 }
 
 /** Options may be computed: `undefined` is as good as left out. */

@@ -2,19 +2,23 @@ import { describe, expect, it } from "vitest";
 import { MetadataStoreError } from "../../src/errors.ts";
 import { definitionOf, predicateOf } from "../../src/feature/index.ts";
 import { currentGraph } from "../../src/graph/index.ts";
+import { MetadataStore } from "../../src/metadata-store.ts";
 import * as accepted from "./accepted.ts";
 import * as features from "./features.ts";
 import * as refused from "./refused.ts";
-import type { TypedStore } from "./typed-store.ts";
 
-const emptyStore: TypedStore = {
+/** Holds no row: what is declared is run, not stored. */
+const emptyStore: MetadataStore = Object.assign(Object.create(MetadataStore.prototype), {
   writeMetadata: async () => {},
-  readMetadata: (_feature, options) => {
-    if (options?.filters !== undefined) predicateOf(options.filters);
+  readMetadata: (_: unknown, { filters }: { readonly filters?: Parameters<typeof predicateOf>[0] } = {}) => {
+    if (filters !== undefined) predicateOf(filters);
     return { toArray: async () => [] };
   },
-  resolveUpdate: async () => ({ toProcess: () => ({ batches: async function* () {} }) }),
-};
+  resolveUpdate: async () => ({
+    toProcess: () => ({ batches: async function* () {} }),
+    carried: () => ({ toArray: async () => [] }),
+  }),
+});
 
 /** Every declaration that compiles; the compiler demands each. */
 const runs: { readonly [N in keyof typeof accepted]: () => unknown } = {

@@ -10,8 +10,8 @@ import {
   mapFields,
 } from "../../src/feature/index.ts";
 import { defineFeature, externalFeature, FeatureGraph } from "../../src/graph/index.ts";
-import { Crop, Video, VideoFeature } from "./features.ts";
-import type { TypedStore } from "./typed-store.ts";
+import type { MetadataStore } from "../../src/metadata-store.ts";
+import { Crop, Face, Video, VideoFeature } from "./features.ts";
 
 /** What does not compile, and what the error at run time says. */
 export interface Misuse {
@@ -218,7 +218,7 @@ export function onlyForTheCompiler(): void {
 }
 
 /** Rows that are not those of the feature. */
-export function rows(store: TypedStore): void {
+export function rows(store: MetadataStore): void {
   // @ts-expect-error write without an id column
   void store.writeMetadata(Video, [{ path: "p" }]);
   // @ts-expect-error write of a misspelt column
@@ -229,6 +229,8 @@ export function rows(store: TypedStore): void {
   void store.writeMetadata(Crop, [{ videoId: 1 }]);
   // @ts-expect-error write of a misspelt field
   void store.writeMetadata(Video, [{ videoId: "v", metaxy_provenance_by_field: { audio: "1", framez: "2" } }]);
+  // @ts-expect-error child without its own id column
+  void store.replaceChildren(Face, [], [{ videoId: "v" }]);
   // @ts-expect-error read of a column that does not exist
   void store.readMetadata(Video, { columns: ["pathh"] });
   // @ts-expect-error filter on a column that does not exist

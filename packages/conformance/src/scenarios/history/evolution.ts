@@ -39,7 +39,14 @@ export const schemaChangesKeepOldRows: Scenario = {
     `;
     const history = store.readMetadata(After, { withFeatureHistory: true, withSampleHistory: true });
     await t.expectRows(history, [...older, ...newer]);
-    await t.expectRows(store.readMetadata(Before, { asOf: new Date("2025-06-01T12:00:00Z") }), older);
+    const then = rows`
+      id | path    | size | @audio
+      v1 | old.mp4 | null | a1
+    `;
+    await t.expectRows(store.readMetadata(Before, { asOf: new Date("2025-06-01T12:00:00Z") }), then);
+    const again = await store.readMetadata(Before).toArray();
+    await store.writeMetadata(Before, again);
+    await t.expectRows(store.readMetadata(Before), then);
   },
 };
 

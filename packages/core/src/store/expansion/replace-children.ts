@@ -97,7 +97,7 @@ async function familyOf(
   return { handle, parentIds, idTypes, parents };
 }
 
-/** Children with the versions of their parent, where they do not carry versions themselves, and the parents that have any. */
+/** Children with the expected provenance of their parent, and the parents that have any. */
 async function withParentVersions(family: Family, children: readonly GivenRow[]) {
   const what = `the children for ${family.handle.key}`;
   const rows: GivenRow[] = [];
@@ -120,7 +120,8 @@ async function withParentVersions(family: Family, children: readonly GivenRow[])
       [PROVENANCE_BY_FIELD]: versionsOf(parent.given, family.handle),
       [PROVENANCE]: parent.given[PROVENANCE],
     };
-    rows.push(PROVENANCE_BY_FIELD in child ? child : { ...child, ...versions });
+    // A child that was read has the provenance of then; its data versions are its own.
+    rows.push({ ...child, ...versions });
   });
   return { rows, isParent };
 }

@@ -76,7 +76,10 @@ async function carriedRows(call: DriverCall, handle: FeatureHandle, rows: readon
   const newest = await newestRows(call, handle, { rows: carried.map(({ stored }) => stored), types });
   const unchanged: StoredRow[] = [];
   await eachRow(carried, ({ stored, versions }) => {
-    const now = newest.get(rowKey(stored, handle.idColumns));
+    const key = rowKey(stored, handle.idColumns);
+    const now = newest.get(key);
+    // Several parent rows may give one sample.
+    newest.delete(key);
     if (now === undefined || rowKey(now, SAME_ROW) !== rowKey(stored, SAME_ROW)) return;
     unchanged.push(Object.assign(emptyRow(), stored, versions));
   });
@@ -103,7 +106,7 @@ async function forward(call: DriverCall, handle: FeatureHandle, { table, types, 
  */
 export async function carryForward(
   { context, handle }: Subject,
-  increment: Increment<unknown, unknown>,
+  increment: Increment<unknown, unknown, unknown>,
   options: LongCallOptions & { readonly allowCrossProject?: boolean | undefined },
 ): Promise<Written> {
   guardProject(context, handle, options.allowCrossProject);

@@ -42,7 +42,7 @@ export interface IncrementLife {
  * What is to do for one feature: held in a private spool, so that later writes do not change it. Dispose it (`await using`)
  * to free memory and files.
  */
-export class Increment<Row, Orphan = Row> implements AsyncDisposable {
+export class Increment<Row, Orphan = Row, Carried = Row> implements AsyncDisposable {
   readonly #handle: FeatureHandle;
   readonly #run: () => Promise<ResolvedRows>;
   readonly #ended: () => void;
@@ -95,8 +95,8 @@ export class Increment<Row, Orphan = Row> implements AsyncDisposable {
   }
 
   /** With `compareWith: "latest"`: samples whose fields are all equal under the new definition. */
-  carried(): Query<Row> {
-    return this.#query<Row>(["carried"], expectedView);
+  carried(): Query<Carried> {
+    return this.#query<Carried>(["carried"], expectedView);
   }
 
   /** New, stale and orphaned samples as Polars frames. */

@@ -125,10 +125,10 @@ export function resolveRows(context: StoreContext, task: ResolveTask): Promise<R
 }
 
 /** The increment of a feature, computed at once unless `lazy`. */
-export async function resolveUpdate<Row, Orphan>(
+export async function resolveUpdate<Row, Orphan, Carried>(
   { context, handle }: Subject,
   options: ResolveOptions,
-): Promise<Increment<Row, Orphan>> {
+): Promise<Increment<Row, Orphan, Carried>> {
   requireSamples(handle, options);
   const task: ResolveTask = {
     handle,
@@ -141,7 +141,7 @@ export async function resolveUpdate<Row, Orphan>(
         new FeatureNotFoundError(message, { details: { feature: plan.feature, child: handle.key } }),
     },
   };
-  const increment: Increment<Row, Orphan> = new Increment<Row, Orphan>(handle, () => resolveRows(context, task), {
+  const increment: Increment<Row, Orphan, Carried> = new Increment(handle, () => resolveRows(context, task), {
     signal: options.signal,
     ended: () => context.increments.delete(increment),
   });

@@ -100,11 +100,23 @@ function converter(type: ColumnType, word: ColumnWord | undefined, column: strin
   }
 }
 
-/** By-field columns are objects with each field, also where a table stores them as maps. */
+/** By-field columns are objects with each field, also where a table stores them as maps or keeps fields of other definitions. */
 function byFieldConverter(type: ColumnType, fields: FeatureHandle["fields"]): Convert | undefined {
-  if (typeof type !== "object" || !("map" in type)) return undefined;
+  if (typeof type !== "object") return undefined;
+  if ("struct" in type) return withoutOthers(type.struct, fields);
+  if (!("map" in type)) return undefined;
   const absent = fields.map(({ structKey }): [string, StoredValue] => [structKey, null]);
   return (value) => Object.fromEntries([...absent, ...(value as readonly [string, StoredValue][])]);
+}
+
+/** Fields of other definitions are left out where they are NULL. */
+function withoutOthers(struct: ColumnTypes, fields: FeatureHandle["fields"]): Convert | undefined {
+  const own = new Set(fields.map(({ structKey }) => structKey));
+  if ([...struct.keys()].every((key) => own.has(key))) return undefined;
+  return (value) => {
+    const shown = Object.entries(value as StoredRow).filter(([key, version]) => own.has(key) || version !== null);
+    return Object.fromEntries(shown);
+  };
 }
 
 /** Turns stored rows into rows for users: declared words decide between number, bigint and Date. */

@@ -40,6 +40,20 @@ interface Asked {
   readonly by: "hand" | "call" | "fallback";
 }
 
+/** What was begun, unless the signal aborts first; what comes of it nevertheless is undone. */
+async function unlessAborted<T>(
+  begun: Promise<T>,
+  { signal, undo }: { readonly signal: AbortSignal | undefined; readonly undo: (late: T) => Promise<unknown> },
+): Promise<T> {
+  if (signal === undefined) return begun;
+  try {
+    return await orAborted(begun, signal);
+  } catch (error) {
+    begun.then(undo).catch(() => undefined);
+    throw error;
+  }
+}
+
 /** Use of a driver by one call. */
 interface Use {
   detach: (() => Promise<void>) | undefined;
@@ -68,15 +82,18 @@ export class Session {
     this.#hooks = hooks;
   }
 
-  open(mode: AccessMode): Promise<void> {
+  /** @throws MetadataStoreError ABORTED */
+  async open(mode: AccessMode, signal?: AbortSignal): Promise<void> {
     if (mode !== "read" && mode !== "write") {
       const message = `A store is opened with "read" or "write", not ${describeValue(mode)}.`;
-      return Promise.reject(new MetadataStoreError("INVALID_ARGUMENT", message));
+      throw new MetadataStoreError("INVALID_ARGUMENT", message);
     }
-    return this.#whenOpen({ mode, signal: undefined, by: "hand" }, () => {
+    throwIfAborted(signal);
+    const opened = this.#whenOpen({ mode, signal, by: "hand" }, () => {
       this.#opens += 1;
       this.#scope = "open";
     });
+    await unlessAborted(opened, { signal, undo: () => this.endScope() });
   }
 
   /** Matches one `open`; the last one closes, which is answered. */
@@ -107,16 +124,7 @@ export class Session {
     throwIfAborted(signal);
     const asked: Asked = { mode: this.#modeOfCall(mode), signal, by: onDemand ? "fallback" : "call" };
     const leased = this.#whenOpen(asked, () => this.#use());
-    if (signal === undefined) return leased;
-    try {
-      return await orAborted(leased, signal);
-    } catch (error) {
-      leased.then(
-        (late) => late.release(),
-        () => undefined,
-      );
-      throw error;
-    }
+    return unlessAborted(leased, { signal, undo: (late) => late.release() });
   }
 
   /** What no other process can have open needs no opening anew for the first write. */

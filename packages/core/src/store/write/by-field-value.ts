@@ -27,10 +27,14 @@ function allEntries(value: unknown): [string, unknown][] | undefined {
   return pairs.includes(undefined) ? undefined : pairs.filter((pair) => pair !== undefined);
 }
 
-/** Whether a value is a struct, map or object with exactly the feature's struct keys. */
+/** Whether a value is a struct, map or object with exactly the feature's struct keys; fields of old that are NULL do not count. */
 export function isByFieldValue(value: unknown, handle: FeatureHandle): boolean {
-  const keys = entriesOf(value)?.map(([key]) => key);
+  const keys = entriesOf(value)?.flatMap(([key, version]) => (version === null && !isField(key, handle) ? [] : [key]));
   return keys?.length === handle.fields.length && handle.fields.every((each) => keys.includes(each.structKey));
+}
+
+function isField(structKey: string, handle: FeatureHandle): boolean {
+  return handle.fields.some((each) => each.structKey === structKey);
 }
 
 /** Where a by-field value stands. */
@@ -54,6 +58,8 @@ export function toByField(value: unknown, { column, of }: ByFieldPlace, handle: 
   const keys = handle.fields.map((each) => each.structKey);
   const result = emptyRow<string | null>();
   for (const [key, version] of entries) {
+    // A table keeps the fields that the feature once had: NULL in rows of this definition.
+    if (version === null && !keys.includes(key)) continue;
     if (!keys.includes(key))
       refuse(`has a version of ${JSON.stringify(key)}, which is no field.${didYouMean(key, keys)}`, key);
     if (version === null) result[key] = null;

@@ -41,13 +41,26 @@ async function arrowBytes(table: object): Promise<Uint8Array> {
   return tableToIPC(table as Parameters<typeof tableToIPC>[0], "stream");
 }
 
-async function fromArrow(bytes: Uint8Array): Promise<GivenValue> {
+async function fromArrow(bytes: Uint8Array, of: string): Promise<GivenValue> {
+  const polars = await polarsIfThere();
   try {
-    return { kind: "frame", frame: (await loadPolars()).frameFromArrow(bytes) };
-  } catch (error) {
-    // Without nodejs-polars, Arrow is read as rows.
-    if (!(error instanceof MetadataStoreError && error.code === "PACKAGE_MISSING")) throw error;
+    if (polars !== undefined) return { kind: "frame", frame: polars.frameFromArrow(bytes) };
     return fromBatch(await arrowBatch(bytes));
+  } catch (cause) {
+    throw new MetadataSchemaError(
+      `${placeText(of)} are ${bytes.length} bytes that are no Arrow IPC stream or file; give what tableToIPC of apache-arrow or writeIPC of nodejs-polars makes.`,
+      { cause },
+    );
+  }
+}
+
+/** Without nodejs-polars, Arrow is read as rows. */
+async function polarsIfThere(): Promise<Awaited<ReturnType<typeof loadPolars>> | undefined> {
+  try {
+    return await loadPolars();
+  } catch (error) {
+    if (error instanceof MetadataStoreError && error.code === "PACKAGE_MISSING") return undefined;
+    throw error;
   }
 }
 
@@ -57,10 +70,10 @@ async function fromBatch(batch: RowBatch): Promise<GivenValue> {
 
 /** One frame, table or array of rows; `undefined` for an iterable of them. */
 async function singleValue(input: object, of: string): Promise<GivenValue | undefined> {
-  if (input instanceof Uint8Array) return fromArrow(input);
+  if (input instanceof Uint8Array) return fromArrow(input, of);
   if (isLazyFrame(input)) return { kind: "frame", frame: await collected(input, of) };
   if (isDataFrame(input)) return { kind: "frame", frame: input };
-  if (isArrowTable(input)) return fromArrow(await arrowBytes(input));
+  if (isArrowTable(input)) return fromArrow(await arrowBytes(input), of);
   if (Array.isArray(input) && (await areRows(input))) return { kind: "rows", rows: input };
   return undefined;
 }

@@ -16,7 +16,7 @@ import { didYouMean } from "../../nearest-name.ts";
 import type { ColumnType, ColumnTypes } from "../../rows/column-type.ts";
 import { typeText } from "../../rows/column-type.ts";
 import type { RowBatch } from "../../rows/row-batch.ts";
-import { requireIds, sortWriteColumns } from "../read/write-columns.ts";
+import { LEGACY_COLUMNS, requireIds, sortWriteColumns } from "../read/write-columns.ts";
 import { type FeatureHandle, sortedStructKeys } from "../session/feature-handle.ts";
 import { loadPolars } from "../session/load-polars.ts";
 import {
@@ -34,9 +34,34 @@ function structKeysOf(type: ColumnType | undefined): readonly string[] | undefin
   return typeof type === "object" && "struct" in type ? [...type.struct.keys()] : undefined;
 }
 
-function isByFieldType(type: ColumnType | undefined, handle: FeatureHandle): boolean {
+function isField(structKey: string, handle: FeatureHandle): boolean {
+  return handle.fields.some((each) => each.structKey === structKey);
+}
+
+/**
+ * Struct keys of a by-field column, without those that are no field and NULL in every row: a table keeps the fields that a
+ * feature once had. Undefined for what is no struct.
+ */
+async function givenKeys(
+  frame: DataFrame,
+  { column, type }: { readonly column: string; readonly type: ColumnType | undefined },
+  handle: FeatureHandle,
+): Promise<readonly string[] | undefined> {
   const keys = structKeysOf(type);
-  return keys?.length === handle.fields.length && handle.fields.every((each) => keys.includes(each.structKey));
+  const others = keys?.filter((key) => !isField(key, handle)) ?? [];
+  if (others.length === 0) return keys;
+  const valued = await (await loadPolars()).valuedFields(frame, { column, type }, others);
+  return keys?.filter((key) => isField(key, handle) || valued.includes(key));
+}
+
+/** Columns with one of the seeds' names that hold structs of exactly the feature's fields. */
+async function legacyByField(frame: DataFrame, types: ColumnTypes, handle: FeatureHandle): Promise<Set<string>> {
+  const found = new Set<string>();
+  for (const column of LEGACY_COLUMNS.keys()) {
+    const keys = types.has(column) ? await givenKeys(frame, { column, type: types.get(column) }, handle) : undefined;
+    if (keys?.length === handle.fields.length && keys.every((key) => isField(key, handle))) found.add(column);
+  }
+  return found;
 }
 
 /** Type under which a user column is stored; an undeclared id column of whole floats is one of integers. */
@@ -63,9 +88,12 @@ function fieldWithoutText(type: ColumnType | undefined): string | undefined {
   return [...type.struct].find(([, version]) => version !== "string" && version !== "null")?.[0];
 }
 
-/** What is wrong with a by-field column of this type, as the end of a sentence. */
-function byFieldProblem(type: ColumnType | undefined, wanted: readonly string[]): string | undefined {
-  const keys = structKeysOf(type);
+/** What is wrong with a by-field column of this type and these keys, as the end of a sentence. */
+function byFieldProblem(
+  type: ColumnType | undefined,
+  keys: readonly string[] | undefined,
+  wanted: readonly string[],
+): string | undefined {
   if (keys === undefined) {
     return `is ${type === undefined ? "missing" : typeText(type)}, not a struct of texts, one per field.`;
   }
@@ -81,12 +109,15 @@ function byFieldProblem(type: ColumnType | undefined, wanted: readonly string[])
     : `has a version of ${JSON.stringify(other)} that is no text; cast it in the frame.`;
 }
 
-function checkByField(column: string, type: ColumnType | undefined, handle: FeatureHandle): void {
+async function checkByField(
+  frame: DataFrame,
+  { column, type }: { readonly column: string; readonly type: ColumnType | undefined },
+  handle: FeatureHandle,
+): Promise<void> {
   if (isMapType(type)) return;
-  const problem = byFieldProblem(
-    type,
-    handle.fields.map((each) => each.structKey),
-  );
+  const keys = await givenKeys(frame, { column, type }, handle);
+  const wanted = handle.fields.map((each) => each.structKey);
+  const problem = byFieldProblem(type, keys, wanted);
   if (problem === undefined) return;
   throw new MetadataSchemaError(`Column ${JSON.stringify(column)} of rows for ${handle.key} ${problem}`, {
     details: { feature: handle.key, column },
@@ -124,7 +155,8 @@ export async function prepareFrameValue(given: DataFrame, context: WriteContext,
   const polars = await loadPolars();
   const { handle } = context;
   const types = polars.frameTypes(given);
-  const columns = sortWriteColumns(new Set(types.keys()), handle, (name) => isByFieldType(types.get(name), handle));
+  const legacy = await legacyByField(given, types, handle);
+  const columns = sortWriteColumns(new Set(types.keys()), handle, (name) => legacy.has(name));
   // A column of NULLs has a type where nodejs-polars has a name for it; others wait for their first value.
   const lacking = lackingColumns(columns.user, handle).filter(
     (name) => polars.polarsType(targetType(name, "null", context) ?? "null") !== undefined,
@@ -132,7 +164,7 @@ export async function prepareFrameValue(given: DataFrame, context: WriteContext,
   const frame = lacking.length === 0 ? given : await polars.frameWithNulls(given, lacking);
   const system = (name: string): string | undefined => columns.system.get(name);
   for (const name of [system(PROVENANCE_BY_FIELD), system(DATA_VERSION_BY_FIELD)]) {
-    if (name !== undefined) checkByField(name, types.get(name), handle);
+    if (name !== undefined) await checkByField(given, { column: name, type: types.get(name) }, handle);
   }
   const kept = (name: string): string | undefined => (context.preserveFeatureVersion ? system(name) : undefined);
   const prepared = await polars.prepareFrame(frame, {

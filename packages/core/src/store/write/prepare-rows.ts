@@ -1,4 +1,5 @@
 import { MetadataSchemaError } from "../../errors.ts";
+import { type ColumnWord, columnTypeOf } from "../../feature/column-words.ts";
 import {
   CREATED_AT,
   DATA_VERSION,
@@ -33,6 +34,7 @@ import {
   widenedBy,
 } from "../../rows/index.ts";
 import type { RowBatch } from "../../rows/row-batch.ts";
+import { placeText } from "../../rows/value-place.ts";
 import { rowKey } from "../query/compare-values.ts";
 import { LastOfKey } from "../query/last-of-key.ts";
 import { jsonText } from "../read/json-text.ts";
@@ -97,12 +99,48 @@ async function userType(
   const known = context.storedTypes?.get(name) ?? context.handle.declaredTypes.get(name);
   if (known !== undefined) return known;
   const where = `column ${JSON.stringify(name)} of rows for ${context.handle.key}`;
-  let inferred: ColumnType = "null";
-  await eachRow(rows, (row) => {
-    inferred = widenedBy(inferred, ownValue(row, name), where);
-  });
+  const word = context.handle.expectedWords.get(name);
+  if (word !== undefined && (await fits(columnTypeOf(word), { word, name, rows }, where))) return columnTypeOf(word);
+  const inferred = await inferredType(name, rows, where);
   requireKnownType(context.handle, name, inferred);
+  if (inferred === "float64" && context.handle.idColumns.includes(name)) await refuseRounded(name, rows, where);
   return inferred === "null" ? undefined : inferred;
+}
+
+async function inferredType(name: string, rows: readonly GivenRow[], where: string): Promise<ColumnType> {
+  let type: ColumnType = "null";
+  await eachRow(rows, (row) => {
+    type = widenedBy(type, ownValue(row, name), where);
+  });
+  return type;
+}
+
+/** Whether all values of a column are what a parent declares of it. */
+async function fits(
+  type: ColumnType,
+  { word, name, rows }: { readonly word: ColumnWord; readonly name: string; readonly rows: readonly GivenRow[] },
+  where: string,
+): Promise<boolean> {
+  if (word === "json") return true;
+  try {
+    await eachRow(rows, (row) => toStoredValue(ownValue(row, name) ?? null, type, where));
+    return true;
+  } catch (error) {
+    if (error instanceof MetadataSchemaError) return false;
+    throw error;
+  }
+}
+
+/** A whole number beyond 2^53 was rounded when it became a number: two ids may be one. */
+async function refuseRounded(name: string, rows: readonly GivenRow[], where: string): Promise<void> {
+  await eachRow(rows, (row) => {
+    const value = ownValue(row, name);
+    if (!Number.isInteger(value) || Number.isSafeInteger(value) || Object.is(value, -0)) return;
+    throw new MetadataSchemaError(
+      `${placeText(where)} has ${value}, a whole number beyond 2^53, which JavaScript rounds; declare the column int64 and give a bigint.`,
+      { details: { column: name } },
+    );
+  });
 }
 
 async function userTypes(
@@ -120,12 +158,22 @@ async function userTypes(
   return types;
 }
 
-function toUserRow(given: GivenRow, types: ReadonlyMap<string, ColumnType>, handle: FeatureHandle): StoredRow {
+/** Words of a feature's columns; of those that it does not declare, what a parent that gives them declares. */
+function wordsOf({ words, expectedWords }: FeatureHandle): (name: string) => ColumnWord | undefined {
+  const given = expectedWords;
+  return (name) => words.get(name) ?? given.get(name);
+}
+
+function toUserRow(
+  given: GivenRow,
+  types: ReadonlyMap<string, ColumnType>,
+  { handle, words }: { readonly handle: FeatureHandle; readonly words: ReturnType<typeof wordsOf> },
+): StoredRow {
   const row = emptyRow();
   for (const [name, type] of types) {
     const where = `column ${JSON.stringify(name)} of rows for ${handle.key}`;
     const value = ownValue(given, name) ?? null;
-    const isJson = value !== null && handle.words.get(name) === "json";
+    const isJson = value !== null && type === "string" && words(name) === "json";
     row[name] = toStoredValue(isJson ? jsonText(value, where) : value, type, where);
   }
   return row;
@@ -235,8 +283,9 @@ async function idRows(given: readonly GivenRow[], columns: readonly string[], co
     refuseNullIds(handle, id, missing);
   }
   const last = new LastOfKey<Pair>();
+  const words = wordsOf(handle);
   await eachRow(given, (source) => {
-    const row = toUserRow(source, types, handle);
+    const row = toUserRow(source, types, { handle, words });
     last.set(rowKey(row, handle.idColumns), { row, given: source });
   });
   warnDuplicateIds(context, given.length - last.items.length);
