@@ -1,3 +1,4 @@
+import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { runCommand } from "./run-command.ts";
 import type { StageContext } from "./stage.ts";
@@ -25,7 +26,8 @@ export async function runVitest(run: VitestRun, { root, scratch }: StageContext)
     program: "vitest",
     args: ["run", "--config", "../../vitest.config.ts", `--outputFile.json=${report}`, path.join("/"), ...chosen],
     cwd: join(root, kind, folder),
-    env,
+    // What one run finds in the temporary folder, another must not tidy up.
+    env: { ...env, TMPDIR: mkdtempSync(join(scratch, "tmp-")) },
     timeoutMinutes: 600,
     quiet: true,
   });

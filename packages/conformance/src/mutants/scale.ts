@@ -69,12 +69,16 @@ export const scaleMutants: readonly Mutant[] = [
     key: "scale/spools-stay",
     says: "keeps the files of increments that were disposed",
     fails: ["scale/bounded-increment"],
-    mayFail: ["increment/dispose-frees", "abort/during-resolve"],
+    mayFail: ["increment/dispose-frees"],
     alter: {
       store: (store) =>
         alterStore(store, {
-          resolveUpdate: (original) => async (feature, options) =>
-            Object.defineProperty(await original(feature, options), Symbol.asyncDispose, { value: async () => {} }),
+          resolveUpdate: (original) => async (feature, options) => {
+            const increment = await original(feature, options);
+            // What an abort leaves depends on when it comes.
+            if (options?.signal !== undefined) return increment;
+            return Object.defineProperty(increment, Symbol.asyncDispose, { value: async () => {} });
+          },
         }),
     },
   },
@@ -86,7 +90,7 @@ export const scaleMutants: readonly Mutant[] = [
       store: (store) =>
         alterStore(store, {
           resolveUpdate: (original) => async (feature, options) => {
-            const spools = (await readdir(tmpdir())).filter((name) => name.startsWith("metaxy-spool-"));
+            const spools = (await readdir(tmpdir())).filter(isOfEndedProcess);
             const increment = await original(feature, options);
             for (const name of spools) await mkdir(join(tmpdir(), name), { recursive: true });
             return increment;
@@ -95,3 +99,15 @@ export const scaleMutants: readonly Mutant[] = [
     },
   },
 ];
+
+/** Whether a file in the temporary folder is the spool of a process that is gone. */
+function isOfEndedProcess(name: string): boolean {
+  const [, pid] = /^metaxy-spool-.*-(\d+)-/.exec(name) ?? [];
+  if (pid === undefined) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch {
+    return true;
+  }
+}
