@@ -24,11 +24,22 @@ if (!bringsItsOwnNode && major < 24) {
   );
 }
 
-const install = ["--yes", "pnpm@12.21.0", "install", "--frozen-lockfile", "--reporter=append-only"];
 // `npm run -s` would keep npx from saying why it fails.
 const env = { ...process.env, npm_config_loglevel: "notice" };
-const { status } = spawnSync("npx", install, { stdio: "inherit", env, shell: process.platform === "win32" });
-if (status !== 0) {
+
+/** Runs pnpm through npx, and says whether it succeeded. */
+function runsPnpm(args, { npxFlags = [], stdio = "inherit" } = {}) {
+  const command = ["--yes", ...npxFlags, "pnpm@12.21.0", ...args];
+  return spawnSync("npx", command, { stdio, env, shell: process.platform === "win32" }).status === 0;
+}
+
+const install = ["install", "--frozen-lockfile", "--reporter=append-only"];
+let isInstalled = runsPnpm(install);
+// .npmrc makes npx take what it has, so that nothing waits for the network; what it has may be older than this pnpm.
+if (!isInstalled && !runsPnpm(["--version"], { stdio: "ignore" })) {
+  isInstalled = runsPnpm(install, { npxFlags: ["--no-prefer-offline"] });
+}
+if (!isInstalled) {
   stop(
     "The packages could not be installed; the reason stands above. Check the network (a proxy or a registry of your own " +
       "goes into .npmrc) and the disk (2 GB are needed), then run the command again: it goes on where it stopped.",
