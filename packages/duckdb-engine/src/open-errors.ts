@@ -10,7 +10,7 @@ function versionsText({ versions, firstLine }: FailureFacts): string {
 const EXPLANATIONS: Readonly<Record<OpenFailure, (facts: FailureFacts) => readonly [what: string, remedy: string]>> = {
   locked: ({ processId }) => [
     `is in use by ${processId === undefined ? "another process" : `process ${processId}`}`,
-    "Close the store there or wait for its end, or give more lockTimeout; only readers can share a file.",
+    "Close the store there or wait for its end, or raise lockTimeout; only readers can share a file.",
   ],
   missing: () => ["does not exist", "Check the path, or open it for writing, which creates it."],
   "newer-version": (facts) => [

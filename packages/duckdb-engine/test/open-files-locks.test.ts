@@ -48,7 +48,7 @@ test.each(["read", "write"] as const)(
     const processId = child.process.pid;
     expect([error.code, error.details]).toEqual(["STORE_LOCKED", { path, failure: "locked", processId }]);
     expect(error.message).toBe(
-      `The DuckDB file ${path} is in use by process ${processId}. Close the store there or wait for its end, or give more lockTimeout; only readers can share a file.`,
+      `The DuckDB file ${path} is in use by process ${processId}. Close the store there or wait for its end, or raise lockTimeout; only readers can share a file.`,
     );
   },
 );

@@ -197,7 +197,7 @@ export class Session {
   #readOnlyError(): MetadataStoreError {
     return new MetadataStoreError(
       "STORE_READ_ONLY",
-      `${this.#driver.display()} is open for reading and cannot be written; open it with open("write") around both.`,
+      `${this.#driver.display()} is open for reading and cannot be written; open it with open("write"), which reads as well.`,
     );
   }
 
