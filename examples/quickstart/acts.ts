@@ -34,7 +34,11 @@ export async function runActs(folder: string, stage: Stage): Promise<SummaryRow[
   const run = async (features: Pipeline["features"]) =>
     stage.end(await updateAll({ store, features }, await readTexts(texts)));
 
-  stage.begin("Act 1 · everything is new", "The store is empty: each document, chunk and summary has to be computed.");
+  stage.begin(
+    "Act 1 · everything is new",
+    "The store is empty: all documents, chunks, terms and summaries have to be computed.\n" +
+      "A document is cut into many chunks (1:N), and such a step is counted by its parents: docs/chunk counts documents.",
+  );
   const features = declareFeatures({ vector: "1" });
   await run(features);
 

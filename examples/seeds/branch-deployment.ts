@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { defineFeature, dep } from "@metaxy/core";
 import pl from "nodejs-polars";
-import { type NewStore, newMemoryStore } from "./stores.ts";
+import { type NewStore, runInMemory } from "./stores.ts";
 
 const FeatureA = defineFeature({
   key: "branch/a",
@@ -55,4 +55,4 @@ export async function branchDeployment(newStore: NewStore): Promise<void> {
   );
 }
 
-if (import.meta.main) await branchDeployment(newMemoryStore);
+if (import.meta.main) await runInMemory(branchDeployment);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { defineFeature, FeatureNotFoundError } from "@metaxy/core";
-import { type NewStore, newMemoryStore } from "./stores.ts";
+import { type NewStore, runInMemory } from "./stores.ts";
 
 const Embedding = defineFeature({ key: "existence/embedding", idColumns: ["sample_id"], fields: { vector: "1" } });
 
@@ -41,4 +41,4 @@ export async function checkExistence(newStore: NewStore): Promise<void> {
   assert.deepEqual(await query?.toArray(), [{ sample_id: 1 }]);
 }
 
-if (import.meta.main) await checkExistence(newMemoryStore);
+if (import.meta.main) await runInMemory(checkExistence);

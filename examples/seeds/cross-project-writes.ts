@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { defineFeature, MetaxyConfig, ProjectMismatchError } from "@metaxy/core";
-import { type NewStore, newMemoryStore } from "./stores.ts";
+import { type NewStore, runInMemory } from "./stores.ts";
 
 const Mine = defineFeature({ key: "guard/mine", project: "project_a", idColumns: ["id"], fields: { value: "1" } });
 const Theirs = defineFeature({ key: "guard/theirs", project: "project_b", idColumns: ["id"], fields: { value: "1" } });
@@ -38,4 +38,4 @@ export async function crossProjectWrites(newStore: NewStore): Promise<void> {
   });
 }
 
-if (import.meta.main) await crossProjectWrites(newMemoryStore);
+if (import.meta.main) await runInMemory(crossProjectWrites);

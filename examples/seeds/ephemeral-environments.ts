@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { defineFeature, dep } from "@metaxy/core";
-import { type NewStore, newMemoryStore } from "./stores.ts";
+import { type NewStore, runInMemory } from "./stores.ts";
 
 const Recording = defineFeature({ key: "preview/recording", idColumns: ["id"], fields: { audio: "1" } });
 const Loudness = defineFeature({
@@ -48,4 +48,4 @@ export async function ephemeralEnvironments(newStore: NewStore): Promise<void> {
   assert.equal((await prod.readMetadata(Recording).toArray()).length, 3);
 }
 
-if (import.meta.main) await ephemeralEnvironments(newMemoryStore);
+if (import.meta.main) await runInMemory(ephemeralEnvironments);

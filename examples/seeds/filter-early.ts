@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { defineFeature } from "@metaxy/core";
 import pl from "nodejs-polars";
-import { type NewStore, newMemoryStore } from "./stores.ts";
+import { type NewStore, runInMemory } from "./stores.ts";
 
 const Clip = defineFeature({
   key: "filters/clip",
@@ -35,4 +35,4 @@ export async function filterEarly(newStore: NewStore): Promise<void> {
   assert.deepEqual(await ids({ filters: [(c) => c("label").eq("odd"), pl.col("sample_id").gt(1)] }), [3]);
 }
 
-if (import.meta.main) await filterEarly(newMemoryStore);
+if (import.meta.main) await runInMemory(filterEarly);

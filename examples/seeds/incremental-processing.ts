@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { defineFeature, dep } from "@metaxy/core";
 import pl from "nodejs-polars";
-import { type NewStore, newMemoryStore } from "./stores.ts";
+import { type NewStore, runInMemory } from "./stores.ts";
 
 const Raw = defineFeature({ key: "anti-filter/raw", idColumns: ["sample_id"], fields: { bytes: "1" } });
 const Clean = defineFeature({ key: "anti-filter/clean", idColumns: ["sample_id"], deps: [dep(Raw)] });
@@ -36,4 +36,4 @@ export async function incrementalProcessing(newStore: NewStore): Promise<void> {
   assert.deepEqual(increment.counts, { new: 0, stale: 1, orphaned: 0, carried: 0 });
 }
 
-if (import.meta.main) await incrementalProcessing(newMemoryStore);
+if (import.meta.main) await runInMemory(incrementalProcessing);

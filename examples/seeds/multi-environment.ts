@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { defineFeature, FeatureNotFoundError } from "@metaxy/core";
-import { type NewStore, newMemoryStore } from "./stores.ts";
+import { type NewStore, runInMemory } from "./stores.ts";
 
 const Transcript = defineFeature({
   key: "tiers/transcript",
@@ -42,4 +42,4 @@ export async function multiEnvironment(newStore: NewStore): Promise<void> {
   assert.equal(rows.length, 2);
 }
 
-if (import.meta.main) await multiEnvironment(newMemoryStore);
+if (import.meta.main) await runInMemory(multiEnvironment);

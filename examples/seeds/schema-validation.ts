@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { defineFeature, dep, MetadataSchemaError } from "@metaxy/core";
-import { type NewStore, newMemoryStore } from "./stores.ts";
+import { type NewStore, runInMemory } from "./stores.ts";
 
 const Page = defineFeature({ key: "validation/page", idColumns: ["sample_id"], fields: { html: "1" } });
 const Article = defineFeature({
@@ -36,4 +36,4 @@ export async function schemaValidation(newStore: NewStore): Promise<void> {
   assert.deepEqual(Object.keys(article?.metaxy_data_version_by_field ?? {}).sort(), ["body", "title"]);
 }
 
-if (import.meta.main) await schemaValidation(newMemoryStore);
+if (import.meta.main) await runInMemory(schemaValidation);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { defineFeature } from "@metaxy/core";
-import { type NewStore, newMemoryStore } from "./stores.ts";
+import { type NewStore, runInMemory } from "./stores.ts";
 
 const Thumbnail = defineFeature({
   key: "single/thumbnail",
@@ -36,4 +36,4 @@ export async function singleStore(newStore: NewStore): Promise<void> {
   );
 }
 
-if (import.meta.main) await singleStore(newMemoryStore);
+if (import.meta.main) await runInMemory(singleStore);

@@ -5,3 +5,9 @@ import { InMemoryMetadataStore } from "@metaxy/memory";
 export type NewStore = (options?: MetadataStoreOptions) => MetadataStore;
 
 export const newMemoryStore: NewStore = (options) => new InMemoryMetadataStore(options);
+
+/** Runs a workflow as a program; an assertion that does not hold ends it. */
+export async function runInMemory(workflow: (newStore: NewStore) => Promise<void>): Promise<void> {
+  await workflow(newMemoryStore);
+  console.log(`${workflow.name}: each step did what its assertions say`);
+}

@@ -11,7 +11,7 @@ import {
 } from "@metaxy/core";
 import { DependencyError, FeatureNotFoundError, MetadataSchemaError } from "@metaxy/core/metadata-store";
 import pl, { type DataFrame } from "nodejs-polars";
-import { type NewStore, newMemoryStore } from "./stores.ts";
+import { type NewStore, runInMemory } from "./stores.ts";
 
 // # MetadataStore Tutorial, in TypeScript. Headings and order are the tutorial's; every snippet is here.
 
@@ -368,4 +368,4 @@ export async function tutorial004(newStore: NewStore): Promise<void> {
   await errorHandling(newStore);
 }
 
-if (import.meta.main) await tutorial004(newMemoryStore);
+if (import.meta.main) await runInMemory(tutorial004);

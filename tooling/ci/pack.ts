@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { packageStages } from "./package-stages.ts";
-import { runStage, scriptStage, type Stage } from "./stage.ts";
+import { runStage, type Stage, scriptStage } from "./stage.ts";
 
 const root = join(import.meta.dirname, "../..");
 const folder = join(root, "dist");
@@ -29,7 +29,9 @@ async function main(): Promise<void> {
     if (tally.failed > 0) throw new Error(line);
   }
   for (const { title, packages, others } of STORES) {
-    console.log(`\nFor ${title}, run in your project:\n\nnpm install ${[...packages.map(tarball), ...others].join(" ")}`);
+    console.log(
+      `\nFor ${title}, run in your project:\n\nnpm install ${[...packages.map(tarball), ...others].join(" ")}`,
+    );
   }
 }
 

@@ -26,5 +26,5 @@ export function guidePages(): Page[] {
 
 /** Every page that people follow links from. */
 export function linkedPages(): Page[] {
-  return pagesOf(["*.md", "docs/**/*.md", "{packages,examples}/*/README.md"]);
+  return pagesOf(["*.md", "docs/**/*.md", "examples/README.md", "{packages,examples}/*/README.md"]);
 }

@@ -6,11 +6,13 @@ const page = (...lines: string[]) => ({ path: "docs/sample.md", markdown: ["# Sa
 const checker = pageChecker("samples");
 const failure = (...lines: string[]) => checker.runError(page(...lines));
 
-test("hidden setup, running code and code that is only checked are told apart", () => {
+test("setup in details, running code and code that is only checked are told apart", () => {
   const { path, markdown } = page(
-    "<!-- ts",
+    "<details>",
+    "```ts",
     "const a = 1;",
-    "-->",
+    "```",
+    "</details>",
     "```ts",
     "a;",
     "```",
@@ -22,25 +24,30 @@ test("hidden setup, running code and code that is only checked are told apart", 
     "```",
   );
   expect(fencesOf(path, markdown)).toEqual([
-    { kind: "setup", firstLine: 3, lines: ["const a = 1;"] },
-    { kind: "run", firstLine: 6, lines: ["a;"] },
-    { kind: "no-run", firstLine: 9, lines: ["b();"] },
+    { kind: "setup", firstLine: 4, lines: ["const a = 1;"] },
+    { kind: "run", firstLine: 8, lines: ["a;"] },
+    { kind: "no-run", firstLine: 11, lines: ["b();"] },
   ]);
 });
 
-test("an open fence and an unknown word are refused with their line", () => {
+test("an open fence, an unknown word and hidden code are refused with their line", () => {
   expect(() => fencesOf("docs/sample.md", "# Sample\n```ts\na;")).toThrow("docs/sample.md:2");
   expect(() => fencesOf("docs/sample.md", "# Sample\n```ts norun\n```")).toThrow(
     'docs/sample.md:2: a fence is "ts" or "ts no-run"',
+  );
+  expect(() => fencesOf("docs/sample.md", "# Sample\n<!-- ts\nconst a = 1;\n-->")).toThrow(
+    "docs/sample.md:2: a comment hides code from readers",
   );
 });
 
 test("fences of a page are one program, and what they show is compared", async () => {
   expect(
     await failure(
-      "<!-- ts",
+      "<details>",
+      "```ts",
       "const a = 1;",
-      "-->",
+      "```",
+      "</details>",
       "```ts",
       "const b = a + 1; // → 2",
       "```",

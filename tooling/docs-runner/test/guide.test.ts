@@ -23,6 +23,14 @@ test("the README's example is examples/readme/main.ts, in at most 30 lines", () 
   expect(code.split("\n").filter((line) => line.trim() !== "").length).toBeLessThanOrEqual(30);
 });
 
+test("the README installs the tarballs of the packages' present version", () => {
+  const tarballs = [...read("README.md").matchAll(/metaxy-([a-z-]+)-(\d[\w.-]*)\.tgz/g)];
+  expect(tarballs.length).toBeGreaterThan(0);
+  for (const [tarball, name, version] of tarballs) {
+    expect(read(`packages/${name}/package.json`), tarball).toContain(`"version": "${version}"`);
+  }
+});
+
 test("docs/errors.md lists every code of an error or a warning, once", () => {
   const errors = unionOf(read("packages/core/src/errors.ts"), "ErrorCode");
   const warnings = unionOf(read("packages/core/src/store/session/warnings.ts"), "WarningCode");
