@@ -41,8 +41,8 @@ export interface Comparison {
   readonly marks: readonly StoredSample[];
   readonly compareOn: readonly string[];
   readonly stale: readonly Predicate[];
-  /** `fields`: by single fields, so that a row of another definition may be carried. */
-  readonly by: "row" | "fields";
+  /** Whether rows of other definitions count as current, of which each field that is untouched keeps its data version. */
+  readonly isLatest: boolean;
   readonly featureVersion: string;
 }
 
@@ -72,8 +72,9 @@ export function compared(input: Comparison, hash: VersionHash): OracleIncrement 
     const verdict = judge(row, groups.get(key) ?? (mark === undefined ? [] : [mark]), input);
     if (verdict.status === "same" && row.versions.provenance === null && verdict.previous !== null)
       unversioned.add(key);
-    const versions =
-      input.by === "fields" ? keptVersions(row.versions, verdict, { feature: input.feature, hash }) : row.versions;
+    const versions = input.isLatest
+      ? keptVersions(row.versions, verdict, { feature: input.feature, hash })
+      : row.versions;
     found[verdict.status].push({
       values: row.values,
       versions,
@@ -104,18 +105,17 @@ function judge(row: ExpectedRow, stored: readonly StoredSample[], input: Compari
       each.versions.provenance === null || input.stale.some((predicate) => holds(predicate, withSystemColumns(each))),
   );
   if (forced) return { status: "stale", fields: all, previous };
-  const changed =
-    row.versions.provenance !== null &&
-    (input.by === "fields"
-      ? differing.length > 0
-      : stored.some((each) => each.versions.provenance !== row.versions.provenance));
+  if (row.versions.provenance === null) return { status: "same", fields: null, previous };
+  const isOther = previous.featureVersion !== input.featureVersion;
+  const changed = isOther
+    ? differing.length > 0
+    : stored.some((each) => each.versions.provenance !== row.versions.provenance);
   if (changed) return { status: "stale", fields: differing.length > 0 ? differing : all, previous };
-  const carried =
-    input.by === "fields" && row.versions.provenance !== null && previous.featureVersion !== input.featureVersion;
-  return { status: carried ? "carried" : "same", fields: null, previous };
+  return { status: isOther ? "carried" : "same", fields: null, previous };
 }
 
-function fieldDiffers(expected: Versions, stored: Versions, structKey: string): boolean {
+/** Whether a stored row has another version of this field than is expected, NULL being one of its own. */
+export function fieldDiffers(expected: Versions, stored: Versions, structKey: string): boolean {
   const version = expected.provenanceByField?.[structKey] ?? null;
   return version !== (stored.provenanceByField?.[structKey] ?? null);
 }
@@ -134,7 +134,8 @@ function keptVersions(
       fields?.includes(key) === true ? expected.dataVersionByField : previous.versions.dataVersionByField;
     versions[structKey] = source?.[structKey] ?? null;
   }
-  return { ...expected, dataVersionByField: versions, dataVersion: hash.ofFields(versions) };
+  const isOwn = Object.entries(versions).every(([key, version]) => version === expected.dataVersionByField?.[key]);
+  return isOwn ? expected : { ...expected, dataVersionByField: versions, dataVersion: hash.ofFields(versions) };
 }
 
 function orphan(rows: readonly StoredSample[], input: Comparison): IncrementRow {

@@ -39,7 +39,7 @@ export async function changedSection(section: StoredSection, options: HashOption
   const hashed = lazyFrame(framesBeside(filled, await hashVersions(filled, request, options)));
   return hashed.withColumns(
     byField(request, (i) => ex.col(RESULT.fieldVersion(i))).alias(RESULT.versionByField),
-    ex.col("hashed").alias(RESULT.version),
+    ex.when(ex.col(IS_OWN)).then(ex.col(RESULT.version)).otherwise(ex.col("hashed")).alias(RESULT.version),
   );
 }
 
@@ -92,15 +92,28 @@ function ownFieldVersion(rows: DataFrame, index: number): Expr {
   return ex.col(hasOwnVersions(rows) ? INNER.ownField(index) : INNER.field(index));
 }
 
-function keptVersions(rows: DataFrame, { compareWith, fields }: ResolveRequest): Expr[] {
-  if (compareWith !== "latest") return [];
-  return fields.map((_, i) =>
+function keptVersions(rows: DataFrame, request: ResolveRequest): Expr[] {
+  if (request.compareWith !== "latest") return [];
+  const versions = request.fields.map((_, i) =>
     ex
       .when(ex.col(DECISION.touched(i)))
       .then(ownFieldVersion(rows, i))
       .otherwise(ex.col(INNER.storedFieldVersion(i)))
       .alias(RESULT.fieldVersion(i)),
   );
+  return [...versions, isOwn(rows, request)];
+}
+
+const IS_OWN = "isOwn";
+
+/** Whether the data versions of all fields are those that came with the row, so that its whole one is too. */
+function isOwn(rows: DataFrame, { fields }: ResolveRequest): Expr {
+  const isKept = fields.map((_, i) => {
+    const [own, stored] = [ownFieldVersion(rows, i), ex.col(INNER.storedFieldVersion(i))];
+    const isSame = own.eq(stored).fillNull(ex.lit(false)).or(own.isNull().and(stored.isNull()));
+    return ex.col(DECISION.touched(i)).or(isSame);
+  });
+  return ex.allHorizontal(isKept).alias(IS_OWN);
 }
 
 function hashVersions(rows: DataFrame, { fields, hash }: ResolveRequest, options: HashOptions): Promise<DataFrame> {

@@ -25,7 +25,7 @@ export const latestFieldByField: Scenario = {
   since: "0.1.0",
   level: "core",
   needs: [],
-  says: 'With `compareWith: "latest"` a raised code version of one field makes samples stale in that field alone.',
+  says: 'With `compareWith: "latest"` a raised code version of one field makes samples stale in that field alone; a sample that brings its data version and is stale in every field keeps it.',
   rows: ["A15", "C13"],
   async run(t) {
     const { Video, Crop } = define(t, t.graph, { audio: "1", frames: "1" });
@@ -39,6 +39,25 @@ export const latestFieldByField: Scenario = {
         v1 | ["frames"]
         v2 | ["frames"]
         v3 | ["frames"]
+      `,
+    });
+    const samples = [
+      {
+        id: "v1",
+        metaxy_provenance_by_field: { audio: "a2", frames: "f2" },
+        metaxy_data_version_by_field: { audio: "d1", frames: "d2" },
+        metaxy_data_version: "given",
+      },
+    ];
+    await t.expectIncrement(store.resolveUpdate(later.Video, { compareWith: "latest", samples }), {
+      stale: rows`
+        id | metaxy_stale_fields | #audio | #frames | metaxy_data_version
+        v1 | ["audio","frames"]  | d1     | d2      | given
+      `,
+      orphaned: rows`
+        id
+        v2
+        v3
       `,
     });
   },
