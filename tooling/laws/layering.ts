@@ -62,7 +62,7 @@ const laws: IRegularForbiddenRuleType[] = [
   folderLaw("graph", ["config", "feature", "hash", "rows"]),
   folderLaw("plan", ["graph", "feature", "rows", "hash"]),
   folderLaw("polars", ["plan", "hash", "rows", "feature"]),
-  folderLaw("testing", ["store"]),
+  folderLaw("testing", ["store", "plan", "feature", "rows", "hash"]),
   folderLaw("store", ["config", "plan", "graph", "feature", "rows", "hash", "polars"]),
   ...storeLaws,
   {

@@ -1,5 +1,5 @@
 import { compareValues, type ParentRequest, type ResolveRequest, type StoredValue } from "@metaxy/core/driver";
-import { SOUND_RULES } from "../naive-engine/engine-rules.ts";
+import { SOUND_RULES } from "@metaxy/core/testing";
 import { alterEngine } from "./alter-engine.ts";
 import { alterIncrements } from "./alter-increment.ts";
 import { alterParents } from "./alter-parents.ts";

@@ -1,6 +1,5 @@
 import { HASH_ALGORITHMS, type ResolveRequest, type StoreDriver, type StoredRow } from "@metaxy/core/driver";
-import { type EngineRules, SOUND_RULES } from "../naive-engine/engine-rules.ts";
-import { naiveEngine } from "../naive-engine/naive-engine.ts";
+import { type EngineRules, naiveEngine, SOUND_RULES } from "@metaxy/core/testing";
 import { alterDriver, type ChangedRow, changeRows } from "./alter-driver.ts";
 
 /** What is wrong with a native engine. */

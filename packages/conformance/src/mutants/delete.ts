@@ -10,7 +10,7 @@ import {
   type TableName,
   UPDATED_AT,
 } from "@metaxy/core/driver";
-import { naiveEngine } from "../naive-engine/naive-engine.ts";
+import { naiveEngine } from "@metaxy/core/testing";
 import {
   allRows,
   alterAppends,

@@ -1,4 +1,5 @@
 import {
+  DATA_VERSION_BY_FIELD,
   type HashAlgorithm,
   hashText,
   PROVENANCE_BY_FIELD,
@@ -6,8 +7,7 @@ import {
   type StoreDriver,
   type VersionReference,
 } from "@metaxy/core/driver";
-import { SOUND_RULES } from "../naive-engine/engine-rules.ts";
-import { textOf } from "../naive-engine/text-of.ts";
+import { SOUND_RULES } from "@metaxy/core/testing";
 import { alterEngine } from "./alter-engine.ts";
 import { alterReferences } from "./alter-parents.ts";
 import { wholeVersion } from "./altered-rules.ts";
@@ -188,7 +188,12 @@ export const hashFieldsMutants: readonly Mutant[] = [
     mayFail: ["write/data-version-by-field-is-kept"],
     alter: {
       driver: (driver) =>
-        alterEngine(driver, { rules: { versionOf: (row, key) => textOf(row[PROVENANCE_BY_FIELD], key) } }),
+        alterEngine(driver, {
+          rules: {
+            versionOf: (row, ...of) =>
+              SOUND_RULES.versionOf({ ...row, [DATA_VERSION_BY_FIELD]: row[PROVENANCE_BY_FIELD] ?? null }, ...of),
+          },
+        }),
     },
   },
   {

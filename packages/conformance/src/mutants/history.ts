@@ -10,7 +10,7 @@ import {
   type TargetRequest,
   UPDATED_AT,
 } from "@metaxy/core/driver";
-import { naiveEngine } from "../naive-engine/naive-engine.ts";
+import { naiveEngine } from "@metaxy/core/testing";
 import { alterDriver, answerReads } from "./alter-driver.ts";
 import { alterReadOptions, alterWrites, type LooseReadOptions } from "./alter-store.ts";
 import type { Mutant } from "./mutant.ts";

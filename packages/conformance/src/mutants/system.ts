@@ -11,7 +11,7 @@ import {
   tableName,
   UPDATED_AT,
 } from "@metaxy/core/driver";
-import { SOUND_RULES } from "../naive-engine/engine-rules.ts";
+import { SOUND_RULES } from "@metaxy/core/testing";
 import { alterDriver, changeRows, isUserTable, withColumns } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
 import type { Mutant } from "./mutant.ts";

@@ -45,8 +45,8 @@ export interface SamplesRequest {
   readonly types: ColumnTypes;
   /**
    * `replace-parents`: these are the expected rows. `join-parents`: every sample is kept, parents are left-joined on
-   * the columns of `joinOn`, and the versions of a parent without a matching row count as empty texts. User columns come
-   * from the samples alone.
+   * the columns of `joinOn` and on those of their group or of the target's ids that both have besides, and the versions of
+   * a parent without a matching row count as empty texts. User columns come from the samples alone.
    */
   readonly role: "replace-parents" | "join-parents";
 }

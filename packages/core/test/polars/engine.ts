@@ -90,7 +90,7 @@ function storedRow(row: GivenRow): Given {
 }
 
 /** Hash of versions joined in struct-key order; NULL if any is. */
-export function joinedHash(versions: Readonly<Record<string, string | null>>): string | null {
+function joinedHash(versions: Readonly<Record<string, string | null>>): string | null {
   const values = Object.keys(versions)
     .sort()
     .map((key) => versions[key] ?? null);

@@ -103,14 +103,19 @@ async function* completed(source: RowBatches, query: ReadQuery, remaining: reado
   if (isLeft("latest")) yield finish(types, keepLatestRows(waiting, query.latestBy ?? []));
 }
 
-/** A driver, and what every call to it is given. */
-export interface ReadSource {
-  readonly driver: StoreDriver;
+/** What rows are read from. */
+export interface RowSource extends Pick<StoreDriver, "read"> {
+  readonly capabilities: Pick<StoreDriver["capabilities"], "pushdown">;
+}
+
+/** A source, and what every call to it is given. */
+export interface ReadSource<Driver extends RowSource = StoreDriver> {
+  readonly driver: Driver;
   readonly options: CallOptions;
 }
 
 /** Reads as the query says: what the driver does not push down is done here, on rows. */
-export function completeRead(source: ReadSource, table: TableName, query: ReadQuery): RowBatches {
+export function completeRead(source: ReadSource<RowSource>, table: TableName, query: ReadQuery): RowBatches {
   const { driver, options } = source;
   const { pushdown } = driver.capabilities;
   const steps = stepsOf(query);

@@ -1,13 +1,9 @@
-import {
-  DATA_VERSION,
-  DATA_VERSION_BY_FIELD,
-  type FieldRecipe,
-  PROVENANCE,
-  PROVENANCE_BY_FIELD,
-  type ResolveRequest,
-  type RowBatches,
-  type StoredRow,
-} from "@metaxy/core/driver";
+import { DATA_VERSION, DATA_VERSION_BY_FIELD, PROVENANCE, PROVENANCE_BY_FIELD } from "../../feature/system-columns.ts";
+import type { ParentRequest, ResolveRequest } from "../../plan/resolve-request.ts";
+import type { FieldRecipe } from "../../plan/versioning-plan.ts";
+import type { StoredRow } from "../../rows/column-type.ts";
+import type { RowBatches } from "../../rows/row-batch.ts";
+import { structOf } from "./by-field.ts";
 import type { EngineRules } from "./engine-rules.ts";
 import { type EngineRun, type ParentRow, parentRows } from "./parent-rows.ts";
 
@@ -28,7 +24,14 @@ interface JoinedRow {
 export async function expectedRows(run: EngineRun, request: ResolveRequest): Promise<ExpectedRows> {
   const { samples, parents, hash } = request;
   const { rules } = run;
-  if (samples?.role === "replace-parents") return { rows: await allOf(samples.rows), unmatched: [] };
+  if (samples?.role === "replace-parents") {
+    const rows = (await allOf(samples.rows)).map((row) => ({
+      ...row,
+      [PROVENANCE_BY_FIELD]: structOf(row[PROVENANCE_BY_FIELD], request),
+      [DATA_VERSION_BY_FIELD]: structOf(row[DATA_VERSION_BY_FIELD], request),
+    }));
+    return { rows, unmatched: [] };
+  }
   const sides: ParentRow[][] = [];
   for (const parent of parents) sides.push(await parentRows(run, parent, hash));
   const joined =
@@ -81,13 +84,25 @@ function joinSamples(
 ): JoinedRow[] {
   return samples.flatMap((sample) => {
     let rows: JoinedRow[] = [{ own: sample, parents: [] }];
-    for (const side of sides) {
-      const found = side.filter((other) => rules.matches(sample, other.values, request.joinOn));
-      const next = found.length === 0 ? [undefined] : found;
+    for (const [index, side] of sides.entries()) {
+      const parent = request.parents[index];
+      const on = parent === undefined ? [] : sampleKeys(parent, request);
+      const found = side.filter((other) => rules.matches(sample, other.values, on));
+      // Members of a group share its versions.
+      const each = parent?.aggregate === undefined ? found : found.slice(0, 1);
+      const next = each.length === 0 ? [undefined] : each;
       rows = rows.flatMap((row) => next.map((other) => ({ own: sample, parents: [...row.parents, other] })));
     }
     return rows;
   });
+}
+
+/** What a sample finds a parent's rows by: `joinOn`, and those of its group or of the target's ids that both have besides. */
+function sampleKeys(parent: ParentRequest, { joinOn, target, columns }: ResolveRequest): string[] {
+  const has = (names: readonly { readonly name: string }[], name: string): boolean =>
+    names.some((each) => each.name === name);
+  const wanted = new Set([...joinOn, ...(parent.aggregate?.on ?? target.idColumns)]);
+  return [...wanted].filter((name) => has(parent.columns, name) && has(columns, name));
 }
 
 function withVersions(row: JoinedRow, { request, rules }: Judging): StoredRow {

@@ -1,8 +1,5 @@
 import {
   byFieldType,
-  type ColumnType,
-  type ColumnTypes,
-  compareValues,
   DATA_VERSION,
   DATA_VERSION_BY_FIELD,
   FEATURE_VERSION,
@@ -10,14 +7,16 @@ import {
   PREVIOUS,
   PROVENANCE,
   PROVENANCE_BY_FIELD,
-  type ResolveRequest,
-  type RowBatch,
-  rowsBatch,
   STALE_FIELDS,
   STATUS,
-  type StoreDriver,
-  type StoredRow,
-} from "@metaxy/core/driver";
+} from "../../feature/system-columns.ts";
+import type { ResolveRequest } from "../../plan/resolve-request.ts";
+import type { ColumnType, ColumnTypes, StoredRow } from "../../rows/column-type.ts";
+import { rowsBatch } from "../../rows/index.ts";
+import type { RowBatch } from "../../rows/row-batch.ts";
+import { compareValues } from "../../store/query/compare-values.ts";
+import type { RowSource } from "../../store/query/complete-read.ts";
+import type { StoreDriver } from "../../store/store-driver.ts";
 import { comparedRows } from "./compare-rows.ts";
 import { currentRows } from "./current-rows.ts";
 import { type EngineRules, SOUND_RULES } from "./engine-rules.ts";
@@ -25,22 +24,26 @@ import { expectedRows } from "./expected-rows.ts";
 import { readAll } from "./parent-rows.ts";
 
 /**
- * A native engine for any driver: interprets a request row by row in JavaScript. Slow and plain, so that a store without an
- * engine can stand in for one that has one, and be broken where a real one might be.
+ * A native engine for any driver, or for anything that rows can be read from: interprets a request row by row. Slow and plain,
+ * written from the rules alone: what a real engine answers is compared with its answer, and a store without an engine can stand
+ * in for one that has one, and be broken where a real one might be. Of a collapsed parent it shows the first child.
+ * @example
+ * const expected = naiveEngine(driver)(request, {});
+ * const actual = driver.resolveUpdate(request, {});
  */
 export function naiveEngine(
-  driver: StoreDriver,
+  source: RowSource,
   rules: EngineRules = SOUND_RULES,
 ): NonNullable<StoreDriver["resolveUpdate"]> {
   return (request) => {
     async function* batches(): AsyncGenerator<RowBatch> {
       const types = resultTypes(request);
-      const expected = await expectedRows({ driver, rules }, request);
-      const current = await currentRows(driver, request);
+      const expected = await expectedRows({ source, rules }, request);
+      const current = await currentRows(source, request);
       const rows = grouped(comparedRows({ request, rules }, expected, current), request);
       yield rowsBatch(
         types,
-        [...rows, await summary(driver, request, current.newest)].map((row) => complete(row, types)),
+        [...rows, await summary(source, request, current.newest)].map((row) => complete(row, types)),
       );
     }
     return { [Symbol.asyncIterator]: batches };
@@ -70,10 +73,10 @@ function grouped(rows: readonly StoredRow[], { groupOrder }: ResolveRequest): re
   return groupOrder.length === 0 ? rows : rows.toSorted(order);
 }
 
-async function summary(driver: StoreDriver, request: ResolveRequest, newest: bigint | null): Promise<StoredRow> {
+async function summary(source: RowSource, request: ResolveRequest, newest: bigint | null): Promise<StoredRow> {
   const counts: number[] = [];
   for (const { table, types, featureVersion } of request.parents) {
-    const rows = types === undefined ? [] : await readAll(driver, table, { columns: [FEATURE_VERSION] });
+    const rows = types === undefined ? [] : await readAll(source, table, { columns: [FEATURE_VERSION] });
     counts.push(rows.some((row) => row[FEATURE_VERSION] === featureVersion) ? 0 : rows.length);
   }
   return { [STATUS]: "summary", [NEWEST]: newest, [PROVENANCE]: counts.join(",") };

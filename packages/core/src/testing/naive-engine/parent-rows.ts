@@ -1,21 +1,18 @@
-import {
-  completeRead,
-  DELETED_AT,
-  evaluate,
-  type HashSettings,
-  type ParentRequest,
-  type Predicate,
-  type ReadQuery,
-  rowKey,
-  type StoreDriver,
-  type StoredRow,
-  type TableName,
-} from "@metaxy/core/driver";
+import type { Predicate } from "../../feature/predicate.ts";
+import { DELETED_AT } from "../../feature/system-columns.ts";
+import type { TableName } from "../../feature/table-name.ts";
+import type { HashSettings } from "../../hash/hash-settings.ts";
+import type { ReadQuery } from "../../plan/read-query.ts";
+import type { ParentRequest } from "../../plan/resolve-request.ts";
+import type { StoredRow } from "../../rows/column-type.ts";
+import { rowKey } from "../../store/query/compare-values.ts";
+import { completeRead, type RowSource } from "../../store/query/complete-read.ts";
+import { evaluate } from "../../store/query/match-row.ts";
 import type { EngineRules } from "./engine-rules.ts";
 
 /** Where rows come from and by which rules they are judged. */
 export interface EngineRun {
-  readonly driver: StoreDriver;
+  readonly source: RowSource;
   readonly rules: EngineRules;
 }
 
@@ -27,14 +24,14 @@ export interface ParentRow {
 
 /** What one parent gives: its latest live rows, filtered and renamed; members of an N:1 group with the group's versions. */
 export async function parentRows(run: EngineRun, parent: ParentRequest, hash: HashSettings): Promise<ParentRow[]> {
-  const { driver, rules } = run;
+  const { source, rules } = run;
   if (parent.types === undefined) return [];
   const query: ReadQuery = {
     where: rules.ofDefinition(parent.featureVersion),
     latestBy: parent.idColumns,
     having: IS_LIVE,
   };
-  const stored = (await readAll(driver, parent.table, query)).filter((row) => isTrue(parent.where, row));
+  const stored = (await readAll(source, parent.table, query)).filter((row) => isTrue(parent.where, row));
   const renamed = stored
     .map((row) => ({ values: renamedRow(row, parent), versions: versionsOf(row, parent, rules) }))
     .filter(({ values }) => isTrue(parent.filter, values));
@@ -42,9 +39,10 @@ export async function parentRows(run: EngineRun, parent: ParentRequest, hash: Ha
   return parent.optional ? rows.map(({ values, versions }) => ({ values, versions: withoutNull(versions) })) : rows;
 }
 
-export async function readAll(driver: StoreDriver, table: TableName, query: ReadQuery): Promise<StoredRow[]> {
+export async function readAll(source: RowSource, table: TableName, query: ReadQuery): Promise<StoredRow[]> {
   const all: StoredRow[] = [];
-  for await (const batch of completeRead({ driver, options: {} }, table, query)) all.push(...(await batch.rows()));
+  for await (const batch of completeRead({ driver: source, options: {} }, table, query))
+    all.push(...(await batch.rows()));
   return all;
 }
 

@@ -1,15 +1,11 @@
-import {
-  compareValues,
-  DATA_VERSION_BY_FIELD,
-  FEATURE_VERSION,
-  type HashSettings,
-  hashText,
-  type ParentRequest,
-  type Predicate,
-  type StoredRow,
-  type StoredValue,
-} from "@metaxy/core/driver";
-import { textOf } from "./text-of.ts";
+import type { Predicate } from "../../feature/predicate.ts";
+import { DATA_VERSION_BY_FIELD, FEATURE_VERSION } from "../../feature/system-columns.ts";
+import type { HashSettings } from "../../hash/hash-settings.ts";
+import { hashText } from "../../hash/index.ts";
+import type { ParentRequest } from "../../plan/resolve-request.ts";
+import type { StoredRow, StoredValue } from "../../rows/column-type.ts";
+import { compareValues } from "../../store/query/compare-values.ts";
+import { textOf } from "./by-field.ts";
 
 /** What the naive engine decides row by row; a mutant replaces one of these. */
 export interface EngineRules {
