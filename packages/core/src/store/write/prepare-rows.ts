@@ -239,7 +239,7 @@ function setVersions(pairs: readonly Pair[], columns: WriteColumns, context: Wri
 export function refuseNullProvenance(rows: number, handle: FeatureHandle): void {
   if (rows === 0) return;
   throw new MetadataSchemaError(
-    `${PROVENANCE_BY_FIELD} of rows for ${handle.key} is NULL in ${rows} row${rows === 1 ? "" : "s"}; give each row an object of its fields' versions.`,
+    `${PROVENANCE_BY_FIELD} of rows for ${handle.key} is NULL in ${rows} row${rows === 1 ? "" : "s"}; give each row its fields' versions as an object, in a frame as a struct.`,
     { details: { feature: handle.key, column: PROVENANCE_BY_FIELD, rows } },
   );
 }
