@@ -150,6 +150,7 @@ export const REQUEST_SHAPES: Readonly<Record<string, ResolveRequest>> = {
       marks: {
         table: tableName(["metaxy_system", "expansion_marks", "crop"]),
         types: typesOf({ id: "string" }, ["a", "b_c"]),
+        idColumns: ["id"],
       },
     },
     collapse: true,

@@ -26,13 +26,13 @@ export function alterLeaves(driver: StoreDriver, change: (leaf: StoredValue) => 
 /** Changes types of user columns on their way into the store; `values` are the column's in the batch. */
 export function alterTypes(
   driver: StoreDriver,
-  change: (type: ColumnType, values: readonly StoredValue[]) => ColumnType,
+  change: (type: ColumnType, values: readonly StoredValue[], column: string) => ColumnType,
 ): StoreDriver {
   return alterBatches(driver, async (batch) => {
     const rows = await batch.rows();
     const types = userColumns(batch).map(([name, type]): readonly [string, ColumnType] => {
       const values = rows.map((row) => row[name] ?? null);
-      return [name, change(type, values)];
+      return [name, change(type, values, name)];
     });
     return rowsBatch(new Map([...batch.types, ...types]), rows);
   });

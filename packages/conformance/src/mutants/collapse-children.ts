@@ -13,8 +13,8 @@ import { allRows, alterDriver, type ChangedRow, changeRows, isUserTable } from "
 import { alterEngine } from "./alter-engine.ts";
 import { alterStore } from "./alter-store.ts";
 import { bareClock } from "./bare-clock.ts";
-import type { Alteration, Mutant } from "./mutant.ts";
-import { whileRunning } from "./while-running.ts";
+import { carrying } from "./carrying.ts";
+import type { Mutant } from "./mutant.ts";
 
 /** Broken stores that the scenarios of the area `collapse-children` must see. */
 export const collapseChildrenMutants: readonly Mutant[] = [
@@ -72,6 +72,18 @@ export const collapseChildrenMutants: readonly Mutant[] = [
     says: "forgets predicates and filters on the target once a parent was marked",
     fails: ["collapse-children/filters-see-marks"],
     alter: { driver: (driver) => alterEngine(driver, { request: withoutQuestionsOfMarks }) },
+  },
+  {
+    key: "collapse-children/samples-by-parent",
+    says: "compares samples of children by the ids of their parents",
+    fails: ["collapse-children/samples-of-children-pass-marks"],
+    alter: { driver: (driver) => alterEngine(driver, { request: comparedByParent }) },
+  },
+  {
+    key: "collapse-children/children-of-then",
+    says: "lets children that were read keep the provenance of then",
+    fails: ["collapse-children/children-given-again"],
+    alter: { store: keepingProvenance },
   },
   {
     key: "collapse-children/predicate-on-all-children",
@@ -264,6 +276,11 @@ function withoutQuestionsOfMarks(request: ResolveRequest): ResolveRequest {
   return target.marks === undefined ? request : { ...request, target: { ...target, where: undefined, stale: [] } };
 }
 
+function comparedByParent(request: ResolveRequest): ResolveRequest {
+  const byParent = request.compareOn.filter((id) => id === "doc");
+  return request.samples === undefined || byParent.length === 0 ? request : { ...request, compareOn: byParent };
+}
+
 function twice(status: string): (driver: StoreDriver) => StoreDriver {
   const rows = (row: StoredRow, request: ResolveRequest): ChangedRow =>
     request.collapse && row[STATUS] === status ? [row, row] : row;
@@ -272,6 +289,22 @@ function twice(status: string): (driver: StoreDriver) => StoreDriver {
 
 function withoutMarks(request: ResolveRequest): ResolveRequest {
   return { ...request, target: { ...request.target, marks: undefined } };
+}
+
+/** Children that were given with a provenance are written again with that. */
+function keepingProvenance(store: MetadataStore): MetadataStore {
+  return alterStore(store, {
+    replaceChildren:
+      (original) =>
+      async (...given) => {
+        const [feature, , rows] = given;
+        const replaced = await original(...given);
+        const children: readonly object[] = Array.isArray(rows) ? rows : [];
+        const versioned = children.filter((child) => PROVENANCE_BY_FIELD in child);
+        if (versioned.length > 0) await store.writeMetadata(feature, versioned as typeof rows);
+        return replaced;
+      },
+  });
 }
 
 /** Live children are given again with those that replace them. */
@@ -293,18 +326,6 @@ function keepingVanished(store: MetadataStore): MetadataStore {
         return original(feature, parents, all, options);
       },
   });
-}
-
-function carrying(alter: (driver: StoreDriver, isCarrying: () => boolean) => StoreDriver): Alteration {
-  return whileRunning(
-    (run) => ({
-      carryForward:
-        (original) =>
-        (...given) =>
-          run(() => original(...given)),
-    }),
-    alter,
-  );
 }
 
 function firstOfEachDocument(rows: RowBatches): RowBatches {

@@ -18,6 +18,7 @@ import { alterAppends, alterDriver, answerReads, withColumns } from "./alter-dri
 import { alterEngine } from "./alter-engine.ts";
 import { alterIncrements } from "./alter-increment.ts";
 import { alterStore } from "./alter-store.ts";
+import { carrying } from "./carrying.ts";
 import type { Alteration, Mutant } from "./mutant.ts";
 
 /** Broken stores that the scenarios of the area `compare-with-current` must see. */
@@ -47,6 +48,14 @@ export const compareWithCurrentMutants: readonly Mutant[] = [
             }),
         }),
     },
+  },
+  {
+    key: "compare-with-current/carries-twice",
+    says: "writes what it carries forward of scenes once more",
+    fails: ["compare-with-current/latest-carried-groups"],
+    alter: carrying((driver, isCarrying) =>
+      alterAppends(driver, (row) => (isCarrying() && "scene" in row ? [row, row] : row)),
+    ),
   },
   {
     key: "compare-with-current/misses-stale-samples",

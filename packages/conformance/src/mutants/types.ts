@@ -1,7 +1,7 @@
-import { type ColumnType, type StoredValue, SYSTEM_PREFIX } from "@metaxy/core/driver";
+import { type ColumnType, PROVENANCE_BY_FIELD, type StoredValue, SYSTEM_PREFIX } from "@metaxy/core/driver";
 import { withColumns } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
-import { alterWrites, isPlainRow, type WrittenRow } from "./alter-store.ts";
+import { alterStore, alterWrites, isPlainRow, type WrittenRow } from "./alter-store.ts";
 import { alterLeaves, alterTypes, alterValues } from "./alter-values.ts";
 import type { Mutant } from "./mutant.ts";
 
@@ -171,6 +171,45 @@ export const typesMutants: readonly Mutant[] = [
     alter: {
       driver: (driver) =>
         alterTypes(driver, (type, values) => (values.every((each) => each === null) ? "string" : type)),
+    },
+  },
+  {
+    key: "types/null-remarks-become-integers",
+    says: "makes the column `remark` one of integers while it is NULL throughout",
+    fails: ["types/parents-types"],
+    alter: {
+      driver: (driver) =>
+        alterTypes(driver, (type, values, column) =>
+          column === "remark" && values.every((each) => each === null) ? "int64" : type,
+        ),
+    },
+  },
+  {
+    key: "types/leaves-out-exact-times",
+    says: "leaves out the columns of a frame whose times it cannot keep exactly",
+    fails: ["types/frame-parts-of-microseconds"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          writeMetadata: (original) => (feature, rows, options) =>
+            original(feature, rows, options).catch((error: unknown) => {
+              const isRounded = error instanceof Error && error.message.includes("part of a microsecond");
+              const select: unknown = Reflect.get(rows, "select");
+              if (!isRounded || typeof select !== "function") throw error;
+              return original(feature, select.call(rows, "id", PROVENANCE_BY_FIELD), options);
+            }),
+        }),
+    },
+  },
+  {
+    key: "types/trusts-rounded-ids",
+    says: "takes a whole number beyond 2^53 as an id for exact",
+    fails: ["types/rounded-ids"],
+    alter: {
+      store: (store) =>
+        alterWrites(store, (row) =>
+          Number.isInteger(row.id) && !Number.isSafeInteger(row.id) ? { ...row, id: BigInt(Number(row.id)) } : row,
+        ),
     },
   },
   {

@@ -6,6 +6,21 @@ import type { Mutant } from "./mutant.ts";
 /** Broken stores of the area `write` that leave parts of failed writes, or do not know what is safe. */
 export const writeFailureMutants: readonly Mutant[] = [
   {
+    key: "write/no-rows-in-foreign-bytes",
+    says: "takes bytes that it cannot read for no rows",
+    fails: ["write/bytes-are-arrow"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          writeMetadata: (original) => (feature, rows, options) =>
+            original(feature, rows, options).catch((error: unknown) => {
+              if (error instanceof Error && error.message.includes("no Arrow")) return { rows: 0 };
+              throw error;
+            }),
+        }),
+    },
+  },
+  {
     key: "write/commits-parts",
     says: "commits each 10,000 rows of a write by themselves",
     fails: ["write/whole-write-is-atomic"],

@@ -5,7 +5,7 @@ import { SYSTEM_PREFIX } from "../feature/system-columns.ts";
 import type { TableName } from "../feature/table-name.ts";
 import { type ColumnType, type ColumnTypes, sameType, typeText } from "../rows/column-type.ts";
 import { type BoundParent, bindAbsentParent, bindParent, type ParentTable } from "./bind-parent.ts";
-import type { ExpectedColumn, ResolveRequest, SamplesRequest } from "./resolve-request.ts";
+import type { ExpectedColumn, MarksRequest, ResolveRequest, SamplesRequest } from "./resolve-request.ts";
 import { unstoredColumns } from "./unstored-columns.ts";
 import type { VersioningPlan } from "./versioning-plan.ts";
 
@@ -102,9 +102,25 @@ function samplesColumns(samples: SamplesRequest): ExpectedColumn[] {
   return user.map(([name, type]) => ({ name, type }));
 }
 
-function bindTarget(plan: VersioningPlan, target: RequestInputs["target"]): ResolveRequest["target"] {
+/** Marks know their parents: they say nothing where any other id is compared. */
+function bindMarks(
+  plan: VersioningPlan,
+  marks: RequestInputs["target"]["marks"],
+  compareOn: readonly string[],
+): MarksRequest | undefined {
+  const idColumns = plan.idColumns.filter((id) => plan.joinOn.includes(id));
+  const isCompared = compareOn.every((id) => idColumns.includes(id)) && idColumns.every((id) => marks?.types.has(id));
+  return marks && isCompared ? { ...marks, idColumns } : undefined;
+}
+
+function bindTarget(
+  plan: VersioningPlan,
+  target: RequestInputs["target"],
+  compareOn: readonly string[],
+): ResolveRequest["target"] {
+  const marks = bindMarks(plan, target.marks, compareOn);
   // Before the first child there are marks alone, which have the parent's ids and versions; a predicate on other columns is true of none.
-  const types = target.types ?? target.marks?.types ?? new Map();
+  const types = target.types ?? marks?.types ?? new Map();
   const unstored =
     target.types && unstoredColumns({ declaredTypes: target.declared, idColumns: plan.idColumns }, target.types);
   const scope = { types, ...(unstored === undefined ? {} : { unstored }), of: `the columns of ${plan.feature}` };
@@ -119,7 +135,7 @@ function bindTarget(plan: VersioningPlan, target: RequestInputs["target"]): Reso
     idColumns: plan.idColumns,
     where: allOf(bind(target.filters)),
     stale: bind(target.stale),
-    marks: target.marks,
+    marks,
   };
 }
 
@@ -158,7 +174,7 @@ export function bindRequest(plan: VersioningPlan, inputs: RequestInputs): Resolv
     samples,
     joinOn: plan.joinOn,
     columns,
-    target: bindTarget(plan, inputs.target),
+    target: bindTarget(plan, inputs.target, compareOn),
     compareOn,
     collapse: compareOn.length < plan.idColumns.length,
     groupOrder: samples === undefined ? groupOrder(parents, compareOn) : [],

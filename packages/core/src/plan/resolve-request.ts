@@ -92,8 +92,16 @@ export interface TargetRequest {
   readonly where: Predicate | undefined;
   /** A current row for which any of these is true is stale. */
   readonly stale: readonly Predicate[];
-  /** Side table of an expansion: parents that were done and have no children. Same system columns, ids are `compareOn`. */
-  readonly marks: { readonly table: TableName; readonly types: ColumnTypes } | undefined;
+  /** Side table of an expansion: parents that were done and have no children. Absent where ids of children are compared. */
+  readonly marks: MarksRequest | undefined;
+}
+
+/** The marks of an expansion: the system columns of the target, and the ids of its parents. */
+export interface MarksRequest {
+  readonly table: TableName;
+  readonly types: ColumnTypes;
+  /** Ids of the parents, among them all of `compareOn`. */
+  readonly idColumns: readonly string[];
 }
 
 /** What a row of an engine's result stands for. */

@@ -72,8 +72,9 @@ async function noRows(types: ColumnTypes, { target }: StoredFrames): Promise<Dat
 function liveRows(stored: StoredFrames, types: ColumnTypes, context: CurrentContext): LazyDataFrame | undefined {
   const { request } = context;
   const { idColumns, marks } = request.target;
+  const parentIds = marks?.idColumns ?? [];
   const target = stored.target && latest(lazyFrame(stored.target), idColumns, context);
-  const marked = stored.marks && latest(lazyFrame(stored.marks), request.compareOn, context);
+  const marked = stored.marks && latest(lazyFrame(stored.marks), parentIds, context);
   const histories = [target, marked].filter((rows) => rows !== undefined);
   const live = ofDefinition(histories, request).map((rows) => rows.filter(column(DELETED_AT).isNull()));
   const children = target === undefined ? undefined : live[0];
@@ -85,7 +86,7 @@ function liveRows(stored: StoredFrames, types: ColumnTypes, context: CurrentCont
     );
   }
   if (alone !== undefined && marks !== undefined) {
-    const rows = children === undefined ? alone : marksWithoutChild(alone, children, request.compareOn);
+    const rows = children === undefined ? alone : marksWithoutChild(alone, children, parentIds);
     parts.push(
       rows.select(
         ...markColumns(marks.types, types),

@@ -29,11 +29,12 @@ export async function plainFrame(frame: DataFrame): Promise<DataFrame> {
   return withColumnNames(plain, names);
 }
 
-/** Times of day are nanoseconds in every frame. */
+/** Times of day are nanoseconds in every frame, so that each is looked at. */
 function isPlain(type: arrow.DataType): boolean {
   const { DataType: is, TimeUnit } = arrow;
   if (is.isDictionary(type) || is.isFixedSizeList(type)) return false;
   if (is.isFloat(type)) return type.precision !== arrow.Precision.HALF;
+  if (is.isTime(type)) return type.unit !== TimeUnit.NANOSECOND;
   if (is.isTimestamp(type)) return type.unit === TimeUnit.MICROSECOND && (!type.timezone || type.timezone === "UTC");
   return (type.children ?? []).every((field: arrow.Field) => isPlain(field.type));
 }
@@ -57,7 +58,7 @@ async function plainColumn(frame: DataFrame, { field, name, type }: FrameColumn)
 
 /** Nanoseconds inside of lists and structs are looked at value by value elsewhere. */
 async function mayLoseNanoseconds(frame: DataFrame, name: string, type: arrow.DataType): Promise<boolean> {
-  if (arrow.DataType.isTimestamp(type) && type.unit === arrow.TimeUnit.NANOSECOND) {
+  if (isNanoseconds(type)) {
     const part = ex.col(name).cast(pl.Int64).rem(integerLiteral(1000n)).neq(integerLiteral(0n));
     return (await lazyFrame(frame).filter(part).select(ex.col(name).first()).collect()).height > 0;
   }
@@ -65,6 +66,10 @@ async function mayLoseNanoseconds(frame: DataFrame, name: string, type: arrow.Da
 }
 
 function hasNanoseconds(type: arrow.DataType): boolean {
-  if (arrow.DataType.isTimestamp(type)) return type.unit === arrow.TimeUnit.NANOSECOND;
-  return (type.children ?? []).some((field: arrow.Field) => hasNanoseconds(field.type));
+  return isNanoseconds(type) || (type.children ?? []).some((field: arrow.Field) => hasNanoseconds(field.type));
+}
+
+function isNanoseconds(type: arrow.DataType): boolean {
+  const { DataType: is, TimeUnit } = arrow;
+  return (is.isTimestamp(type) || is.isTime(type)) && type.unit === TimeUnit.NANOSECOND;
 }

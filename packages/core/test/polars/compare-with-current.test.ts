@@ -360,7 +360,7 @@ describe("collapse-children", () => {
     readonly target?: Partial<TargetRequest>;
     readonly compareWith?: ResolveRequest["compareWith"];
   }): Promise<StoredRow[]> {
-    const markTable = given.marks && { table: tableName(["marks"]), types: tableTypes(given.marks) };
+    const markTable = given.marks && { table: tableName(["marks"]), types: tableTypes(given.marks), idColumns: ["id"] };
     const of = request({
       parents: [parent("p", given.parents)],
       fields: [FIELD],

@@ -204,7 +204,7 @@ function target(shape: RequestShape, fields: readonly FieldRecipe[]): fc.Arbitra
         idColumns: shape.targetIds,
         where: children && where,
         stale: (children && stale) ?? [],
-        marks: marks && { table: MARKS, types: marks.types },
+        marks: marks && { table: MARKS, types: marks.types, idColumns: shape.compareOn },
       },
       tables: [
         ...(children === undefined ? [] : [[TARGET.name, children] as const]),

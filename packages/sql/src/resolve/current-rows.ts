@@ -146,7 +146,8 @@ function chosenDefinition(context: ResolveContext, sources: readonly CurrentSour
 /** A mark counts while its parent has no live child, of the definition that is compared with. */
 function isChildless(context: ResolveContext, children: CurrentSource | undefined): Sql[] {
   if (children === undefined) return [];
-  const same = context.request.compareOn.map((column) => sql`${of("child", column)} = ${of("stored", column)}`);
+  const parentIds = context.request.target.marks?.idColumns ?? [];
+  const same = parentIds.map((column) => sql`${of("child", column)} = ${of("stored", column)}`);
   const definition = sql`${of("child", FEATURE_VERSION)} IS NOT DISTINCT FROM ${of("stored", FEATURE_VERSION)}`;
   const isLiveChild = allTrue([sql`${of("child", DELETED_AT)} IS NULL`, definition, ...same]);
   return [sql`NOT EXISTS (SELECT 1 FROM ${name(children.step)} AS ${name("child")} WHERE ${isLiveChild})`];
@@ -170,7 +171,7 @@ export function currentSources(context: ResolveContext): { readonly steps: Step[
   const children = target.types && { step: CHILDREN, types: target.types, targetTypes };
   if (children) kept.push(latest(CHILDREN, { table: target.table, types: children.types, by: target.idColumns }));
   const marks = target.marks && { step: MARKS, types: target.marks.types, targetTypes };
-  if (marks && target.marks) kept.push(latest(MARKS, { ...target.marks, by: request.compareOn }));
+  if (marks && target.marks) kept.push(latest(MARKS, { ...target.marks, by: target.marks.idColumns }));
   const both = [children, marks].filter((source) => source !== undefined);
   const selected: Step[] = [];
   if (children) selected.push({ name: "select_columns_current", body: selectCurrent(context, children, []) });

@@ -3,10 +3,16 @@ import { anyChildDiffers, predicateOnAnyChild } from "./any-child.ts";
 import { carriesWholeFamilies } from "./carried.ts";
 import { childlessFeatureExists, marksReplaceLaterMarks, refusedChildrenHideNothing } from "./childless.ts";
 import { crashInReplace } from "./crash.ts";
-import { filtersSeeMarks } from "./marks.ts";
+import { filtersSeeMarks, samplesOfChildrenPassMarks } from "./marks.ts";
 import { deletesReachMarks } from "./marks-as-rows.ts";
 import { changedParentOnce, oneRowPerParent, removedParentOnce } from "./parents.ts";
-import { emptyParentIsDone, marksFollowDeletes, parentsHaveVersions, replaceChildren } from "./replace.ts";
+import {
+  childrenGivenAgain,
+  emptyParentIsDone,
+  marksFollowDeletes,
+  parentsHaveVersions,
+  replaceChildren,
+} from "./replace.ts";
 import { plainWriteWarnsOnce, staleFieldsAreTheUnion } from "./work.ts";
 
 /** Scenarios of the area `collapse-children`, in the order of the catalogue. */
@@ -29,4 +35,6 @@ export const collapseChildrenScenarios: readonly Scenario[] = [
   refusedChildrenHideNothing,
   marksReplaceLaterMarks,
   deletesReachMarks,
+  samplesOfChildrenPassMarks,
+  childrenGivenAgain,
 ];

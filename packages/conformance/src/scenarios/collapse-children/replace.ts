@@ -169,3 +169,48 @@ export const parentsHaveVersions: Scenario = {
     }
   },
 };
+
+export const childrenGivenAgain: Scenario = {
+  key: "collapse-children/children-given-again",
+  since: "0.1.0",
+  level: "core",
+  needs: [],
+  says: "Children that were read and are given again beside new ones take the provenance that is expected now and keep their data versions: after one round nothing is to do.",
+  rows: ["A1", "G9", "G10"],
+  async run(t) {
+    const { Doc, Page } = documents(t);
+    const store = await t.store();
+    const write = (text: string) =>
+      store.writeMetadata(
+        Doc,
+        rows`
+          doc | @text
+          d1  | ${text}
+        `,
+      );
+    await write("t1");
+    await store.replaceChildren(
+      Page,
+      await parentsToDo(store, Page),
+      rows`
+        doc | page | words | #text
+        d1  | 1n   | a     | own
+        d1  | 2n   | b     | other
+      `,
+    );
+    await write("t1-new");
+    const stored = await store.readMetadata(Page).toArray();
+    await store.replaceChildren(Page, await parentsToDo(store, Page), [
+      ...stored.filter((page) => page.page === 1n),
+      { doc: "d1", page: 3n, words: "c" },
+    ]);
+    await t.expectIncrement(store.resolveUpdate(Page), {});
+    const pages = await store.readMetadata(Page).toArray();
+    const versions = pages.map(({ page, words, metaxy_data_version_by_field, metaxy_provenance_by_field }) => {
+      const version = Reflect.get(Object(metaxy_data_version_by_field), "text");
+      const isOwn = version !== Reflect.get(Object(metaxy_provenance_by_field), "text");
+      return `${page} ${words} ${isOwn ? version : ""}`.trim();
+    });
+    t.expectEqual(versions.sort(), ["1 a own", "3 c"], "The pages, and the data versions of their own");
+  },
+};

@@ -1,4 +1,4 @@
-import { dep, type FeatureGraph } from "@metaxy/core";
+import { aggregation, dep, type FeatureGraph } from "@metaxy/core";
 import { rows } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
 import type { ScenarioContext, TestFeature } from "../../suite/scenario-context.ts";
@@ -94,5 +94,45 @@ export const latestCarried: Scenario = {
     );
     await store.deleteMetadata(Video, { where: (c) => c("id").eq("v3") });
     await t.expectIncrement(latest(), {});
+  },
+};
+
+export const latestCarriedGroups: Scenario = {
+  key: "compare-with-current/latest-carried-groups",
+  since: "0.1.0",
+  level: "core",
+  needs: [],
+  says: "`carryForward` of an aggregation writes each carried target once, however many rows its parent has, and says how many.",
+  rows: ["A15", "A16"],
+  async run(t) {
+    const scenes = (graph: FeatureGraph, fields: Readonly<Record<string, string>>) => {
+      const Shot = t.feature({ key: "shot", idColumns: ["scene", "shot"], fields: { pixels: "1" } }, graph);
+      const deps = [dep(Shot, { select: [], lineage: aggregation({ on: ["scene"] }) })];
+      return { Shot, Scene: t.feature({ key: "scene", idColumns: ["scene"], deps, fields }, graph) };
+    };
+    const { Shot, Scene } = scenes(t.graph, { pixels: "1", old: "1" });
+    const later = scenes(t.newGraph(), { pixels: "1" });
+    const store = await t.store();
+    await store.writeMetadata(
+      Shot,
+      rows`
+        scene | shot | @pixels
+        s1    | 1    | p1
+        s1    | 2    | p2
+        s1    | 3    | p3
+        s2    | 1    | p4
+      `,
+    );
+    await t.work(store, Scene, ({ shot: _, ...row }) => row);
+    await using increment = await store.resolveUpdate(later.Scene, { compareWith: "latest" });
+    t.expectEqual(increment.counts, { new: 0, stale: 0, orphaned: 0, carried: 2 }, "What is to do");
+    t.expectEqual(await store.carryForward(increment), { rows: 2 }, "What was carried forward");
+    const all = rows`
+      scene
+      s1
+      s2
+    `;
+    await t.expectRows(store.readMetadata(later.Scene, { withSampleHistory: true }), all);
+    await t.expectIncrement(store.resolveUpdate(later.Scene), {});
   },
 };

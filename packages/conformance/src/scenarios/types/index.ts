@@ -1,10 +1,12 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { declaredNested } from "./declared-nested.ts";
 import { floats } from "./floats.ts";
-import { frameColumns } from "./frame-columns.ts";
+import { frameColumns, framePartsOfMicroseconds } from "./frame-columns.ts";
 import { integers, narrowIntegers } from "./integers.ts";
 import { jsonColumns } from "./json.ts";
 import { listsAndStructs } from "./nested.ts";
+import { parentsTypes } from "./parents-types.ts";
+import { roundedIds } from "./rounded-ids.ts";
 import { sampleIdsOfAnyType } from "./sample-ids.ts";
 import { booleansBinaryDates } from "./scalars.ts";
 import { nulAndLoneSurrogates, strings } from "./texts.ts";
@@ -28,4 +30,7 @@ export const typesScenarios: readonly Scenario[] = [
   frameColumns,
   wideTable,
   unknownTypes,
+  parentsTypes,
+  roundedIds,
+  framePartsOfMicroseconds,
 ];

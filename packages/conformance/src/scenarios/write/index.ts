@@ -2,6 +2,7 @@ import type { Scenario } from "../../suite/scenario.ts";
 import { undefinedIsAbsent } from "./absent-values.ts";
 import { appends, laterWriteWins, neverChangesAStoredRow } from "./appends.ts";
 import { emptyBatch, laterBatchOfAWriteWins } from "./batches.ts";
+import { bytesAreArrow } from "./bytes.ts";
 import { addsANewColumn, newFieldOfAFeature } from "./columns.ts";
 import {
   batchIsWholeOrAbsent,
@@ -60,4 +61,5 @@ export const writeScenarios: readonly Scenario[] = [
   dataVersionDefaultsToProvenance,
   rowsBeforeAFailure,
   newerThanWhatOthersStored,
+  bytesAreArrow,
 ];

@@ -95,7 +95,7 @@ function targetExpressions({ request, inputs }: EngineRun): TargetExpressions {
 function markRows(call: DriverCall, request: ResolveRequest): RowBatches | undefined {
   const { marks } = request.target;
   if (marks === undefined) return undefined;
-  const latestBy = [...request.compareOn, FEATURE_VERSION];
+  const latestBy = [...marks.idColumns, FEATURE_VERSION];
   return completeRead(call, marks.table, { latestBy });
 }
 
