@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { MetadataStoreOptions } from "@metaxy/core";
-import { HASH_ALGORITHMS, type HashSettings, hashText } from "@metaxy/core/driver";
-import { alterDriver } from "./alter-driver.ts";
+import { HASH_ALGORITHMS, type HashSettings, hashText, type StoreDriver } from "@metaxy/core/driver";
+import { alterDriver, changeRows } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
 import { alterStore } from "./alter-store.ts";
 import type { Alteration, Mutant } from "./mutant.ts";
@@ -36,6 +36,27 @@ export const hashMutants: readonly Mutant[] = [
     says: "takes the hash that is given, whatever is recorded",
     fails: ["hash/clash"],
     alter: forgetting((isGiven) => isGiven),
+  },
+  {
+    key: "hash/looks-at-opening-only",
+    says: "does not see what others recorded since it was opened",
+    fails: ["hash/late-clash"],
+    mayFail: ["hash/parallel-first-writes"],
+    alter: { driver: seeingAtOpeningOnly },
+  },
+  {
+    key: "hash/looks-once",
+    says: "does not see who else asks for a hash",
+    fails: ["hash/parallel-first-writes"],
+    alter: {
+      driver: (driver) =>
+        alterDriver(driver, {
+          read: (table, query, options) =>
+            table.name === RECORD
+              ? changeRows(driver.read(table, query, options), (row) => (row.candidate === null ? row : undefined))
+              : driver.read(table, query, options),
+        }),
+    },
   },
   {
     key: "hash/takes-any-fallback",
@@ -119,6 +140,23 @@ export const hashMutants: readonly Mutant[] = [
   },
 ];
 
+const RECORD = "metaxy_system__store";
+
+/** Between opening and the first look at a user's table the record is seen, later no more. */
+function seeingAtOpeningOnly(driver: StoreDriver): StoreDriver {
+  let isOpening = false;
+  return alterDriver(driver, {
+    open: (mode, options) => {
+      isOpening = true;
+      return driver.open(mode, options);
+    },
+    describe: async (table) => {
+      if (table.name !== RECORD) isOpening = false;
+      return table.name === RECORD && !isOpening ? undefined : driver.describe(table);
+    },
+  });
+}
+
 const DEFAULT: HashSettings = { algorithm: "xxhash64", length: 20 };
 
 /** An engine that stands in for Polars where that is asked for, with a hash of its own. */
@@ -154,8 +192,7 @@ function forgetting(isForgotten: (isGiven: boolean) => boolean): Alteration {
           isOpening = true;
           return driver.open(mode, options);
         },
-        describe: async (table) =>
-          isBlind && isOpening && table.name === "metaxy_system__store" ? undefined : driver.describe(table),
+        describe: async (table) => (isBlind && isOpening && table.name === RECORD ? undefined : driver.describe(table)),
         listTables: async () => {
           const isHidden = isBlind && isOpening;
           isOpening = false;

@@ -1,4 +1,5 @@
 import type { Scenario } from "../../suite/scenario.ts";
+import { lateClash, parallelRecords } from "./late-records.ts";
 import { clash, deepClash, fallbackClash, inheritsFromFallback, isRecorded } from "./records.ts";
 import { defaultAndOverride, pythonCompat } from "./settings.ts";
 import { unsupported } from "./unsupported.ts";
@@ -13,4 +14,6 @@ export const hashScenarios: readonly Scenario[] = [
   pythonCompat,
   inheritsFromFallback,
   deepClash,
+  lateClash,
+  parallelRecords,
 ];

@@ -27,6 +27,8 @@ export interface StoreContext {
   feature(reference: FeatureReference): FeatureHandle;
   /** Known while a lease is held. */
   hash(): HashChoice;
+  /** Has the store say its hash, before the first rows. @throws HashAlgorithmMismatchError HASH_ALGORITHM_MISMATCH */
+  recordHash(options: CallOptions): Promise<void>;
   /** Runs with the driver open; errors of an interrupted call say that the store was closed. */
   call<T>(
     mode: "read" | "write",

@@ -1,7 +1,7 @@
 import { MetadataStoreError } from "../../errors.ts";
 import type { HashSettings } from "../../hash/hash-settings.ts";
 import { missedChanges } from "../../hash/missed-changes.ts";
-import type { StoreDriver } from "../store-driver.ts";
+import type { CallOptions, StoreDriver } from "../store-driver.ts";
 import { callError, driverOptions, type LongCallOptions } from "./call.ts";
 import { featureHandle } from "./feature-handle.ts";
 import { Mutex } from "./mutex.ts";
@@ -11,7 +11,7 @@ import { Session } from "./session.ts";
 import { Stamps } from "./stamps.ts";
 import type { DriverCall, StoreContext } from "./store-context.ts";
 import { checkEngineHash, chooseHash, type HashChoice } from "./store-hash.ts";
-import { readStoreRecord } from "./store-record.ts";
+import { readStoreRecord, writeStoreRecord } from "./store-record.ts";
 import { Warnings } from "./warnings.ts";
 
 function missedText(settings: HashSettings): string {
@@ -70,6 +70,22 @@ async function runCall<T>(
   }
 }
 
+/** Writes the record before the first rows of an opening, unless it was there; writes at once wait for it. */
+function oncePerOpening(write: (options: CallOptions) => Promise<void>) {
+  const turns = new Mutex();
+  let isDone = false;
+  const run = (options: CallOptions): Promise<void> =>
+    turns.run(async () => {
+      if (isDone) return;
+      await write(options);
+      isDone = true;
+    });
+  const opened = (isWritten: boolean): void => {
+    isDone = isWritten;
+  };
+  return { run, opened };
+}
+
 /** Assembles the parts of a store around its driver. */
 export function createStoreContext(
   driver: StoreDriver,
@@ -80,6 +96,9 @@ export function createStoreContext(
   const locks = new Map<string, Mutex>();
   let hash: HashChoice | undefined;
   let wasChainAsked = false;
+  const recorder = oncePerOpening(async (forDriver) => {
+    await writeStoreRecord(driver, { ...knownHash().settings, recordedAt: context.stamps.now() }, forDriver);
+  });
   const session = new Session(driver, {
     opened: async ({ signal, byHand }) => {
       const record = await readStoreRecord(driver, { signal });
@@ -90,6 +109,7 @@ export function createStoreContext(
       const choices = await fallbackChoices(asked, { signal, canWait: isOwn });
       hash = chooseHash(driver, options, { record, fallbacks: choices });
       wasChainAsked = true;
+      recorder.opened(record?.isWritten === true);
       checkEngineHash(driver, options, hash.settings.algorithm);
       if (options.pythonCompat === true) warnPythonCompat(warnings, hash);
     },
@@ -114,6 +134,7 @@ export function createStoreContext(
     },
     feature: featureHandle,
     hash: knownHash,
+    recordHash: recorder.run,
     call: (mode, options, task) => runCall(context, { mode, options }, task),
   };
   return context;

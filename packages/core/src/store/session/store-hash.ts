@@ -133,6 +133,32 @@ export function requireSameHash(a: HashChoice, b: HashChoice): void {
   agreed("hashTruncationLength", [a.length, b.length], sameCut);
 }
 
+/** Whether two records say one hash. */
+export function sameRecord(a: StoreRecord, b: StoreRecord): boolean {
+  return a.algorithm === b.algorithm && sameCut(a.length ?? DEFAULT_LENGTH, b.length ?? DEFAULT_LENGTH);
+}
+
+function recordText({ algorithm, length }: StoreRecord): string {
+  return `${algorithm ?? "an unknown hash"} cut at ${length}`;
+}
+
+/** @throws HashAlgorithmMismatchError HASH_ALGORITHM_MISMATCH where a handle's hash is not the one that others recorded since it was opened. */
+export function requireSameRecord(driver: StoreDriver, own: HashSettings, other: StoreRecord): void {
+  if (sameRecord(own, other)) return;
+  throw new HashAlgorithmMismatchError(
+    `${driver.display()} was opened with ${recordText(own)}, and another handle has meanwhile begun it with ${recordText(other)}: versions hashed in two ways never agree, so these rows were not stored. Leave hashAlgorithm and hashTruncationLength out and open it again to use what the store holds, or write to a new store.`,
+    { details: { hashAlgorithm: own.algorithm, hashTruncationLength: own.length, other: recordText(other) } },
+  );
+}
+
+/** What is to be said of a store that holds two hashes. */
+export function twoRecordsError(driver: StoreDriver, a: StoreRecord, b: StoreRecord): HashAlgorithmMismatchError {
+  return new HashAlgorithmMismatchError(
+    `${driver.display()} has recorded two hashes, ${recordText(a)} and ${recordText(b)}: versions hashed in two ways never agree. Write its rows to a new store, or delete the record of the hash that none of its rows have from the table metaxy_system__store.`,
+    { details: { hashes: [recordText(a), recordText(b)] } },
+  );
+}
+
 /** Lengths from 64 on cut nothing. */
 function sameCut(a: number, b: number): boolean {
   return Math.min(a, 64) === Math.min(b, 64);

@@ -8,7 +8,6 @@ import type { FeatureHandle } from "../session/feature-handle.ts";
 import { loadPolars } from "../session/load-polars.ts";
 import { guardProject } from "../session/project-guard.ts";
 import type { DriverCall, Subject } from "../session/store-context.ts";
-import { writeStoreRecord } from "../session/store-record.ts";
 import { type GivenValue, givenValues } from "./given-rows.ts";
 import { prepareFrameValue } from "./prepare-frame-value.ts";
 import { prepareRows, type WriteContext } from "./prepare-rows.ts";
@@ -42,10 +41,7 @@ export interface Written {
 export async function appendBatches(call: DriverCall, table: TableName, batches: readonly RowBatch[]): Promise<number> {
   const { context } = call;
   throwIfAborted(call.options.signal);
-  const { algorithm, length } = call.hash;
-  await context
-    .writeLock("")
-    .run(() => writeStoreRecord(context.driver, { algorithm, length, recordedAt: context.stamps.now() }, call.options));
+  await context.recordHash(call.options);
   return (await context.driver.append(table, batchesOf(batches), call.options)).rows;
 }
 
