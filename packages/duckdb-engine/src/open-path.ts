@@ -1,4 +1,4 @@
-import { readlink, realpath } from "node:fs/promises";
+import { readlink, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { MetadataStoreError } from "@metaxy/core/driver";
 
@@ -44,4 +44,13 @@ export async function databasePath(path: string): Promise<string> {
   const target = await readlink(path).catch(() => undefined);
   if (target === undefined) return join(folder, basename(path));
   return databasePath(isAbsolute(target) ? target : `${folder}/${target}`);
+}
+
+/** Tells files apart whatever their paths, hard links included; `undefined` for one that is missing. */
+export type FileId = string | undefined;
+
+export async function fileId(path: string): Promise<FileId> {
+  // Opening tells why a file cannot be reached.
+  const found = await stat(path, { bigint: true }).catch(() => undefined);
+  return found && `${found.dev}:${found.ino}`;
 }

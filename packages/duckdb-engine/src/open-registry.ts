@@ -2,10 +2,12 @@ import { MetadataStoreError } from "@metaxy/core/driver";
 import { isOpenInThisProcess } from "./open-file-handles.ts";
 import { createInstance, type DuckDBSettings, type OpenInstance } from "./open-instance.ts";
 import { beginLockWait, refuseAborted } from "./open-lock-wait.ts";
+import { type FileId, fileId } from "./open-path.ts";
 
 /** A file that is open in this process, and how many use it. */
 export interface SharedFile extends OpenInstance {
   readonly path: string;
+  readonly id: FileId;
   readonly mode: "read" | "write";
   users: number;
   /** What readers are told while a writer waits. */
@@ -23,12 +25,13 @@ export interface FileRequest {
   readonly config: DuckDBSettings;
 }
 
-type FileEntry =
+type FileEntry = { readonly id: FileId } & (
   | { readonly state: "open"; readonly file: SharedFile }
   /** Being opened or closed; `settled` never rejects. */
   | { readonly state: "changing"; readonly settled: Promise<void> }
   /** Closed, but results that were not read to their end still hold it. */
-  | { readonly state: "lingering" };
+  | { readonly state: "lingering" }
+);
 
 /** What keeps a file from being opened for now. */
 type Obstacle = { readonly obstacle: MetadataStoreError };
@@ -44,10 +47,10 @@ function openFiles(): Map<string, FileEntry> {
 }
 
 /** Does what changes a file's state; whoever else asks for the file waits meanwhile. */
-function change<T>(path: string, work: () => Promise<T>): Promise<T> {
+function change<T>({ path, id }: Pick<SharedFile, "path" | "id">, work: () => Promise<T>): Promise<T> {
   const done = work();
   const ended = (): void => undefined;
-  openFiles().set(path, { state: "changing", settled: done.then(ended, ended) });
+  openFiles().set(path, { state: "changing", id, settled: done.then(ended, ended) });
   return done;
 }
 
@@ -64,16 +67,31 @@ function checkSameSettings({ path, settings }: SharedFile, config: DuckDBSetting
   throw new MetadataStoreError("INVALID_ARGUMENT", message, { details: { path, setting } });
 }
 
+/** The file by another of its paths, where it is open by that. */
+function hardLinkOf(path: string, id: FileId): readonly [path: string, entry: FileEntry] | undefined {
+  if (id === undefined) return undefined;
+  return [...openFiles()].find(([other, entry]) => other !== path && entry.id === id);
+}
+
+/** Opens a file that is not open by this path; `undefined` where it has become so meanwhile. */
+async function openAnew(request: FileRequest): Promise<SharedFile | Obstacle | undefined> {
+  const { path } = request;
+  const id = await fileId(path);
+  if (openFiles().has(path)) return undefined;
+  const [other, entry] = hardLinkOf(path, id) ?? [];
+  if (entry === undefined) return change({ path, id }, () => openFile(request));
+  if (entry.state === "open") for (const tell of entry.file.wanted) tell();
+  return {
+    obstacle: held(path, `it is open as ${other}, a hard link to it. Open it by that path, or close it there.`),
+  };
+}
+
 async function openFile({ path, mode, wanted, config }: FileRequest): Promise<SharedFile | Obstacle> {
   try {
-    const file = {
-      ...(await createInstance({ path, mode, config })),
-      path,
-      mode,
-      users: 1,
-      wanted: new Set(wanted && [wanted]),
-    };
-    openFiles().set(path, { state: "open", file });
+    const instance = await createInstance({ path, mode, config });
+    const id = await fileId(path);
+    const file = { ...instance, path, id, mode, users: 1, wanted: new Set(wanted && [wanted]) };
+    openFiles().set(path, { state: "open", id, file });
     return file;
   } catch (error) {
     openFiles().delete(path);
@@ -88,7 +106,7 @@ async function tryAcquire(request: FileRequest): Promise<SharedFile | Obstacle |
   const entry = openFiles().get(path);
   switch (entry?.state) {
     case undefined:
-      return change(path, () => openFile(request));
+      return openAnew(request);
     case "changing":
       await entry.settled;
       return undefined;
@@ -161,11 +179,11 @@ async function closeInstance(file: SharedFile): Promise<void> {
 }
 
 async function closeFile(file: SharedFile): Promise<void> {
-  const { path } = file;
+  const { path, id } = file;
   try {
     await closeInstance(file);
   } finally {
-    if (await isOpenInThisProcess(path)) openFiles().set(path, { state: "lingering" });
+    if (await isOpenInThisProcess(path)) openFiles().set(path, { state: "lingering", id });
     else openFiles().delete(path);
   }
 }
@@ -174,5 +192,5 @@ async function closeFile(file: SharedFile): Promise<void> {
 export async function releaseFile(file: SharedFile, wanted: (() => void) | undefined): Promise<void> {
   file.users -= 1;
   if (wanted !== undefined) file.wanted.delete(wanted);
-  if (file.users === 0) await change(file.path, () => closeFile(file));
+  if (file.users === 0) await change(file, () => closeFile(file));
 }

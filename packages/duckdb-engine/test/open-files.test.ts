@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, symlink } from "node:fs/promises";
+import { link, mkdir, readdir, readFile, symlink } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { Worker } from "node:worker_threads";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -48,6 +48,39 @@ describe("one instance per file", () => {
     expect(new Set(databases.map((database) => database.instance)).size).toBe(1);
     await Promise.all(databases.map((database) => database.release()));
     expect((await readdir(folder)).sort()).toEqual(["link.duckdb", "new.duckdb", "sub"]);
+  });
+
+  test("a hard link is not opened beside the file, but once that is closed", async () => {
+    const path = join(folder, "a.duckdb");
+    const second = join(folder, "b.duckdb");
+    const first = await open(path, "write");
+    await run(first, "CREATE TABLE t (n INTEGER)", "INSERT INTO t VALUES (1)");
+    await link(path, second);
+    for (const mode of ["read", "write"] as const) {
+      const error = await failureOf(open(second, mode));
+      expect([error.code, error.message]).toEqual([
+        "STORE_LOCKED",
+        `The DuckDB file ${second} is still held by this process (${process.pid}): it is open as ${path}, a hard link to it. Open it by that path, or close it there.`,
+      ]);
+    }
+    const later = open(second, "write", { lockTimeout: 60_000 });
+    await first.release();
+    await run(await later, "INSERT INTO t VALUES (2)");
+    await (await later).release();
+    expect(await numbersIn(path)).toEqual(["1", "2"]);
+  });
+
+  test("of hard links that are opened at once one is, the others wait", async () => {
+    const paths = ["a.duckdb", "b.duckdb", "c.duckdb"].map((name) => join(folder, name));
+    await createFile(join(folder, "a.duckdb"));
+    await Promise.all(paths.slice(1).map((path) => link(join(folder, "a.duckdb"), path)));
+    const work = paths.map(async (path, n) => {
+      const database = await open(path, "write", { lockTimeout: 60_000 });
+      await run(database, `INSERT INTO t VALUES (${n})`);
+      await database.release();
+    });
+    await Promise.all(work);
+    expect(await numbersIn(join(folder, "a.duckdb"))).toEqual(["0", "1", "2"]);
   });
 
   test("a file is created whole, and not over one that another process has created meanwhile", async () => {
