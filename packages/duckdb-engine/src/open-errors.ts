@@ -21,7 +21,12 @@ const EXPLANATIONS: Readonly<Record<OpenFailure, (facts: FailureFacts) => readon
     `was written by too old a version of DuckDB: ${versionsText(facts)}`,
     "Move the data with EXPORT DATABASE of that version and IMPORT DATABASE of this one.",
   ],
-  damaged: ({ firstLine }) => [`is damaged: ${firstLine}`, "It was not changed; put a backup in its place."],
+  damaged: ({ firstLine, isOfLog }) => [
+    `is damaged: ${firstLine}`,
+    isOfLog
+      ? "Nothing was changed; put a backup of the file and its .wal in their place, or move the .wal away, which gives up the rows in it."
+      : "It was not changed; put a backup in its place.",
+  ],
   "not-a-database": () => ["is not a DuckDB database", "It was not changed; check the path."],
   folder: () => ["is a folder", "Give the path of a file."],
   "no-permission": () => [
@@ -52,5 +57,8 @@ export function openError(error: unknown, path: string): MetadataStoreError {
   const details = { path, failure, ...(processId === undefined ? {} : { processId }) };
   const codes = { locked: "STORE_LOCKED", configuration: "INVALID_ARGUMENT" } as const;
   const code = failure === "locked" || failure === "configuration" ? codes[failure] : "STORE_FAILURE";
-  return new MetadataStoreError(code, `The DuckDB file ${path} ${what}. ${remedy}`, { cause: error, details });
+  return new MetadataStoreError(code, `The DuckDB file ${path} ${what.replace(/\.?$/, ".")} ${remedy}`, {
+    cause: error,
+    details,
+  });
 }

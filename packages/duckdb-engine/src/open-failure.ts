@@ -24,6 +24,10 @@ const SIGNS: readonly (readonly [RegExp, OpenFailure])[] = [
     "newer-version",
   ],
   [/^IO Error: Trying to read a database file with version number /, "older-version"],
+  [/^IO Error: Failure while replaying WAL file .*: Failed to read WAL of version /, "newer-version"],
+  [/^[A-Z]\w+ Error: Failure while replaying WAL file .*: (Corrupt WAL file|Invalid WAL entry type)/, "damaged"],
+  [/^IO Error: Failure while replaying WAL file .*: (WAL does not match|This WAL was created for)/, "damaged"],
+  [/^The log .* does not begin as a log does/, "damaged"],
   [/^IO Error: Corrupt database file/, "damaged"],
   [/^IO Error: Could not read enough bytes from file /, "damaged"],
   [/^IO Error: The file .* exists, but it is not a valid DuckDB database file/, "not-a-database"],
@@ -50,6 +54,8 @@ export function openFailure(error: unknown): OpenFailure {
 /** What an error's message tells. */
 export interface FailureFacts {
   readonly firstLine: string;
+  /** Whether it is about the log beside the file. */
+  readonly isOfLog: boolean;
   /** The process that holds the lock. */
   readonly processId?: number;
   /** Storage version of the file, and those that this engine reads, e.g. `between 64 and 68`. */
@@ -64,6 +70,7 @@ export function failureFacts(error: unknown): FailureFacts {
   const [, file, readable] = /version number (\d+), but we can only read versions? (.+?)\.?$/.exec(firstLine) ?? [];
   return {
     firstLine,
+    isOfLog: /^(\w+ Error: Failure while replaying WAL file|The log) /.test(firstLine),
     ...(processId === undefined ? {} : { processId: Number(processId) }),
     ...(file === undefined || readable === undefined ? {} : { versions: { file, readable } }),
   };

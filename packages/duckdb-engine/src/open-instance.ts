@@ -3,6 +3,7 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import { createTemporaryFolder, MetadataStoreError } from "@metaxy/core/driver";
 import { createMissingFile } from "./open-create-file.ts";
 import { openError } from "./open-errors.ts";
+import { hasDamagedLog } from "./open-log.ts";
 
 /** Settings by DuckDB's names. */
 export type DuckDBSettings = Readonly<Record<string, string>>;
@@ -57,6 +58,8 @@ export async function createInstance({ path, mode, config }: InstanceOptions): P
     if (!("temp_directory" in config)) temporary = await createTemporaryFolder("duckdb");
     const ownFolder = temporary === undefined ? {} : { temp_directory: temporary };
     const all = { ...settings, ...ownFolder };
+    if (path !== undefined && (await hasDamagedLog(path)))
+      throw new Error(`The log ${path}.wal does not begin as a log does`);
     if (path !== undefined && mode === "write") await createMissingFile(path, all);
     const instance = await DuckDBInstance.create(path ?? MEMORY, all);
     const close = async (): Promise<void> => {

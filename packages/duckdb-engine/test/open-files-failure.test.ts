@@ -29,6 +29,19 @@ const MESSAGES = [
     "damaged",
   ],
   [
+    'IO Error: Failure while replaying WAL file "/data/a.duckdb.wal": Corrupt WAL file: entry at byte position 49844 computed checksum 1 does not match stored checksum 2',
+    "damaged",
+  ],
+  [
+    'INTERNAL Error: Failure while replaying WAL file "/data/a.duckdb.wal": Invalid WAL entry type!\nThis error signals an assertion failure within DuckDB.',
+    "damaged",
+  ],
+  ['IO Error: Failure while replaying WAL file "/data/a.duckdb.wal": WAL does not match database file.', "damaged"],
+  [
+    'IO Error: Failure while replaying WAL file "/data/a.duckdb.wal": Failed to read WAL of version 67 - can only read version 1, 2 and 3 (encrypted)',
+    "newer-version",
+  ],
+  [
     'IO Error: Could not read enough bytes from file "/data/a.duckdb": attempted to read 1096 bytes from location 3000',
     "damaged",
   ],
@@ -69,7 +82,7 @@ describe("errors of opening", () => {
     expect(failureFacts(new Error(LOCKED)).processId).toBe(15_017);
     expect(failureFacts(new Error(LOCKED_ON_WINDOWS)).processId).toBe(7812);
     expect(failureFacts(new Error(NEWER)).versions).toEqual({ file: "69", readable: "between 64 and 68" });
-    expect(failureFacts("no error at all")).toEqual({ firstLine: "no error at all" });
+    expect(failureFacts("no error at all")).toEqual({ firstLine: "no error at all", isOfLog: false });
   });
 
   test("name a full disk and a read-only one with the remedy", () => {
