@@ -51,7 +51,8 @@ export async function appendRows(session: EngineSession, append: SqlAppend, opti
   const scratch = scratchFiles(options);
   try {
     return await session.use(options.signal, async (connection) => {
-      const staging = { connection, sources: session.tools.rows, scratch, options };
+      const checkColumns = (types: ColumnTypes): void => void append.changes(types, undefined);
+      const staging = { connection, sources: session.tools.rows, scratch, options, checkColumns };
       const stages = await stageRows(append.rows, staging);
       try {
         await session.tools.writes.run(() => insertAll(connection, append, stages));

@@ -30,6 +30,8 @@ export interface Staging {
   readonly sources: RowSources;
   readonly scratch: ScratchFiles;
   readonly options: Pick<CallOptions, "onProgress">;
+  /** Refuses columns that no table can have, before they go through a file, which renames them. */
+  readonly checkColumns?: (types: ColumnTypes) => void;
 }
 
 function hasMap(type: ColumnType): boolean {
@@ -58,7 +60,7 @@ function columnList(types: ColumnTypes): Sql {
 }
 
 /** On reading a file, names that differ only in case are renamed, so columns could be mixed up. */
-async function checkColumns(connection: SessionConnection, from: Sql, types: ColumnTypes): Promise<void> {
+async function requireColumns(connection: SessionConnection, from: Sql, types: ColumnTypes): Promise<void> {
   const result = await connection.all(sql`SELECT * FROM ${from} LIMIT 0`);
   const names = new Set(result.columnNames());
   const missing = [...types.keys()].find((column) => !names.has(column));
@@ -70,12 +72,14 @@ async function checkColumns(connection: SessionConnection, from: Sql, types: Col
   );
 }
 
-async function stageParquet(batch: RowBatch, { connection, scratch }: Staging): Promise<StagedRows> {
+async function stageParquet(batch: RowBatch, staging: Staging): Promise<StagedRows> {
+  const { connection, scratch } = staging;
   const { types, rowCount } = batch;
+  staging.checkColumns?.(types);
   const path = await scratch.file("parquet");
   await batch.writeParquet?.(path);
   const from = sql`read_parquet(${constant(path)})`;
-  await checkColumns(connection, from, types);
+  await requireColumns(connection, from, types);
   const columns = joinSql([...types].map(([column, type]) => parquetColumn(column, type)));
   return { types, rowCount, select: sql`SELECT ${columns} FROM ${from}`, reading: (task) => task(), remove: () => {} };
 }
