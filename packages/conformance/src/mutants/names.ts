@@ -24,7 +24,7 @@ export const namesMutants: readonly Mutant[] = [
   {
     key: "names/ends-names-at-nul",
     says: "ends names at U+0000",
-    fails: ["names/unusable-columns"],
+    fails: ["names/unusable-columns", "names/frames"],
     alter: { driver: (driver) => alterNames(driver, (name) => name.split("\0")[0] ?? "") },
   },
   {
@@ -41,9 +41,20 @@ export const namesMutants: readonly Mutant[] = [
   {
     key: "names/folds-case",
     says: "takes names that differ in case for one",
-    fails: ["names/case"],
+    fails: ["names/case", "names/frames"],
     mayFail: ["increment/stale-fields", "names/prototype-names", "security/names"],
     alter: { driver: (driver) => alterNames(driver, (name) => name.toLowerCase()) },
+  },
+  {
+    key: "names/drops-marks",
+    says: "drops U+FEFF at the beginning of names",
+    fails: ["names/byte-order-mark"],
+    alter: {
+      store: (store) =>
+        alterWrites(store, (row) =>
+          Object.fromEntries(Object.entries(row).map(([name, value]) => [name.replace(/^\uFEFF/, ""), value])),
+        ),
+    },
   },
   {
     key: "names/drops-reserved-columns",

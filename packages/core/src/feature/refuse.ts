@@ -1,5 +1,6 @@
 import { type ErrorDetails, MetadataStoreError } from "../errors.ts";
 import { describeValue } from "../rows/describe-value.ts";
+import { escaped, HAS_MARK, hasMark } from "../rows/marked-names.ts";
 import { HALF_A_PAIR } from "../rows/well-formed.ts";
 import { SYSTEM_PREFIX } from "./system-columns.ts";
 
@@ -49,6 +50,7 @@ export function uniqueNames(what: string, names: unknown): readonly string[] {
 /** Refuses a column name that is reserved for system columns, or that cannot be stored. */
 export function refuseSystemName(what: string, name: string): void {
   refuseMalformed(what, name);
+  if (hasMark(name)) refuse(`${what} ${escaped(name)} ${HAS_MARK}.`, { name });
   if (!name.startsWith(SYSTEM_PREFIX)) return;
   refuse(
     `${what} ${quoted(name)} is reserved: names that begin with "${SYSTEM_PREFIX}" are system columns; choose another.`,

@@ -2,11 +2,18 @@ import * as arrow from "apache-arrow";
 import type { DataFrame } from "nodejs-polars";
 import { fieldTypes } from "../rows/arrow-type.ts";
 import type { ColumnTypes } from "../rows/column-type.ts";
+import { refuseMarkedArrow } from "../rows/marked-names.ts";
 import { frameSlice, ipcBytes } from "./native-frame.ts";
 
-/** Arrow fields of a frame's columns. `frame.schema` throws for binary columns, among others. */
+/**
+ * Arrow fields of a frame's columns. `frame.schema` throws for binary columns, among others.
+ *
+ * @throws MetadataSchemaError (`METADATA_SCHEMA`) for a name that begins with U+FEFF.
+ */
 export function frameFields(frame: DataFrame): readonly arrow.Field[] {
-  return arrow.RecordBatchReader.from(ipcBytes(frameSlice(frame, 0, 0))).open().schema.fields;
+  const bytes = ipcBytes(frameSlice(frame, 0, 0));
+  refuseMarkedArrow(bytes);
+  return arrow.RecordBatchReader.from(bytes).open().schema.fields;
 }
 
 /**

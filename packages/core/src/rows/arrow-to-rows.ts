@@ -4,6 +4,7 @@ import { type Arrow, fieldName, fieldTypes, isPlainArrow, loadArrow } from "./ar
 import type { ColumnTypes, StoredRow, StoredValue } from "./column-type.ts";
 import { decimalText } from "./decimal-text.ts";
 import { emptyRow } from "./empty-row.ts";
+import { refuseMarkedArrow } from "./marked-names.ts";
 
 /** An Arrow IPC stream or file that was opened but not converted. */
 export interface ArrowTable {
@@ -26,6 +27,7 @@ export async function openArrow(bytes: Uint8Array): Promise<ArrowTable> {
 
 /** As {@link openArrow}, where the module is loaded already. */
 export function readArrow(arrow: Arrow, bytes: Uint8Array): ArrowTable {
+  refuseMarkedArrow(bytes);
   const reader = arrow.RecordBatchReader.from(bytes).open();
   const fields: readonly Field[] = reader.schema.fields;
   const batches = reader.readAll();

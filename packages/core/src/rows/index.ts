@@ -6,6 +6,7 @@ export type { ColumnType, ColumnTypes, StoredRow, StoredValue } from "./column-t
 export { eachRow, eachSlice, mapRows } from "./each-row.ts";
 export { emptyRow } from "./empty-row.ts";
 export { inferColumnType, inferTypes, widenedBy } from "./infer-types.ts";
+export { refuseMarked } from "./marked-names.ts";
 export { ownValue } from "./own-value.ts";
 export type { RowBatch, RowBatches, SpooledRows } from "./row-batch.ts";
 export { rowsBatch } from "./rows-batch.ts";

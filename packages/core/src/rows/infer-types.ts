@@ -2,6 +2,7 @@ import { MetadataSchemaError } from "../errors.ts";
 import { type ColumnType, type ColumnTypes, type ScalarType, typeText } from "./column-type.ts";
 import { constructorName, describeValue } from "./describe-value.ts";
 import { isPlainPrototype } from "./empty-row.ts";
+import { refuseMarked } from "./marked-names.ts";
 import { columnPlace, partOf, placeText, type ValuePlace } from "./value-place.ts";
 import { wellFormed } from "./well-formed.ts";
 
@@ -107,11 +108,16 @@ function objectType(value: object, where: ValuePlace, nesting?: Nesting): Column
   return {
     struct: new Map(
       Object.keys(value).map((key) => [
-        wellFormed(key, partOf(where, "the name of a field")),
+        fieldKey(key, partOf(where, "the name of a field")),
         valueType(value[key], partOf(where, `field ${JSON.stringify(key)}`), inside),
       ]),
     ),
   };
+}
+
+function fieldKey(key: string, where: ValuePlace): string {
+  refuseMarked(key, where);
+  return wellFormed(key, where);
 }
 
 function commonType(a: ColumnType, b: ColumnType, where: ValuePlace): ColumnType {

@@ -1,6 +1,8 @@
 import type { Scenario } from "../../suite/scenario.ts";
 import { awkwardColumns, caseOfNames, prototypeNames, unusableNames } from "./columns.ts";
 import { deepKeys } from "./deep-keys.ts";
+import { namesOfFrames } from "./frames.ts";
+import { markedNames } from "./marked.ts";
 import { reservedSystemNames } from "./reserved.ts";
 
 /** Scenarios of the area `names`, in the order of the catalogue. */
@@ -11,4 +13,6 @@ export const namesScenarios: readonly Scenario[] = [
   reservedSystemNames,
   prototypeNames,
   deepKeys,
+  namesOfFrames,
+  markedNames,
 ];

@@ -17,8 +17,8 @@ export const hostileNames: Scenario = {
   async run(t) {
     const store = await t.store();
     const victim = await writeVictim(t, store);
-    // Of names that differ in case a store may refuse one.
-    const names = victim.texts.filter((text) => text !== "null");
+    // Of names that differ in case a store may refuse one; none begins with U+FEFF.
+    const names = victim.texts.filter((text) => text !== "null" && !text.startsWith("\ufeff"));
     const Page = t.feature({ key: "page" });
     const cells = Object.fromEntries(names.map((name) => [name, `value of ${name}`]));
     const row: TestRow = { id: "v1", parts: cells, ...cells, metaxy_provenance_by_field: { default: "1" } };

@@ -7,7 +7,7 @@ import {
   SYSTEM_PREFIX,
 } from "../../feature/system-columns.ts";
 import { didYouMean } from "../../nearest-name.ts";
-import { wellFormed } from "../../rows/index.ts";
+import { refuseMarked, wellFormed } from "../../rows/index.ts";
 import type { FeatureHandle } from "../session/feature-handle.ts";
 
 /** Columns of given rows, sorted by what a write does with them. */
@@ -31,9 +31,10 @@ function refuseReserved(name: string, handle: FeatureHandle): never {
   );
 }
 
-/** No store keeps a column without a name, or one whose name UTF-8 cannot hold. */
+/** No store keeps a column without a name, or one whose name UTF-8 cannot hold or readers of Arrow change. */
 function refuseUnnamable(name: string, handle: FeatureHandle): void {
   const where = `the name of a column of rows for ${handle.key}`;
+  refuseMarked(name, where);
   if (wellFormed(name, where) !== "") return;
   throw new MetadataSchemaError(`A column of rows for ${handle.key} has the empty text as its name; rename it.`, {
     details: { feature: handle.key, column: name },
