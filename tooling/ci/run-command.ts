@@ -22,7 +22,7 @@ export function runCommand(command: Command): Promise<CommandResult> {
   return new Promise((resolve) => {
     const child = spawn(command.program, command.args, {
       cwd: command.cwd,
-      env: { ...process.env, ...command.env },
+      env: { ...process.env, ...(process.stdout.isTTY ? {} : { NO_COLOR: "1" }), ...command.env },
       stdio: ["ignore", "pipe", "inherit"],
       timeout: (command.timeoutMinutes ?? 60) * 60_000,
     });

@@ -8,7 +8,14 @@ const Report = z.object({
   numFailedTests: z.number(),
   numPendingTests: z.number(),
   numTodoTests: z.number(),
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.object({ status: z.string() })) })),
+  startTime: z.number(),
+  testResults: z.array(
+    z.object({
+      status: z.string(),
+      endTime: z.number().optional(),
+      assertionResults: z.array(z.object({ status: z.string() })),
+    }),
+  ),
 });
 
 export interface ReportOptions {
@@ -29,6 +36,12 @@ export function vitestTally(report: unknown, { othersSkipped = false }: ReportOp
   const failed = run.numFailedTests + skipped + run.numTodoTests + brokenFiles;
   const ranNothing = run.numPassedTests + failed === 0;
   return { passed: run.numPassedTests, failed: failed === 0 && (!run.success || ranNothing) ? 1 : failed };
+}
+
+/** When a reported run began, and how long it took, in milliseconds. */
+export function vitestTimes(report: unknown): { readonly start: number; readonly duration: number } {
+  const { startTime: start, testResults } = Report.parse(report);
+  return { start, duration: Math.max(0, ...testResults.map(({ endTime = start }) => endTime - start)) };
 }
 
 /** Counts of a report file; a missing or unreadable one is a failure. */

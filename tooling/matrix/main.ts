@@ -59,7 +59,10 @@ function render(): string {
 async function main(): Promise<void> {
   if (!process.argv.includes("--check")) {
     await runSuites();
-    return writeFileSync(join(root, page), render());
+    const before = readFileSync(join(root, page), "utf8");
+    const after = render();
+    writeFileSync(join(root, page), after);
+    return console.log(`${page}: ${after === before ? "unchanged" : "written anew"}`);
   }
   if (readFileSync(join(root, page), "utf8") === render()) return console.log(`${page} is up to date`);
   console.log(`${page} does not show the results of the last run of the suites: run npm run matrix and commit it`);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { reportLine } from "../report-lines.ts";
 import { readVitestReport, vitestTally } from "../vitest-report.ts";
 
 const clean = {
@@ -7,7 +8,8 @@ const clean = {
   numFailedTests: 0,
   numPendingTests: 0,
   numTodoTests: 0,
-  testResults: [{ status: "passed", assertionResults: [{ status: "passed" }] }],
+  startTime: 1_000_000,
+  testResults: [{ status: "passed", endTime: 1_002_500, assertionResults: [{ status: "passed" }] }],
 };
 
 describe("vitestTally", () => {
@@ -43,5 +45,12 @@ describe("vitestTally", () => {
 
   it("fails where there is no report", () => {
     expect(readVitestReport("/nowhere/vitest.json")).toEqual({ passed: 0, failed: 1 });
+  });
+});
+
+describe("reportLine", () => {
+  it("gives counts and time, or that the package did not run again", () => {
+    expect(reportLine("packages/core", clean, 999_999)).toBe("packages/core: 5 passed, 0 failed (2.5 s)");
+    expect(reportLine("packages/core", clean, 1_000_001)).toBe("packages/core: 5 passed, 0 failed (unchanged)");
   });
 });
