@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FeatureData } from "../src/features/feature-data.ts";
 import type { IncrementRow, OracleIncrement } from "../src/oracle/compare.ts";
+import { parseFilterText } from "../src/oracle/filter-text.ts";
 import { columnsOf, createOracle, type Oracle } from "../src/oracle/oracle.ts";
 import type { OracleRow } from "../src/oracle/oracle-row.ts";
 
@@ -108,6 +109,26 @@ describe("the increment", () => {
     oracle.define([video(), { ...crop(), fields: [{ key: "frames", code_version: "1" }] }]);
     expect(shape(oracle.resolve("crop", { compareWith: "latest" }))).toEqual({ ...NOTHING, carried: ["v"] });
   });
+  it("gives carried samples to the current definition, but none that was written or deleted since", () => {
+    const oracle = oracleOf(video(), crop());
+    oracle.write("video", [sample("v", "a1"), sample("w", "a1"), sample("x", "a1")], 1n);
+    const rows = oracle.resolve("crop").new.map(columnsOf);
+    oracle.write(
+      "crop",
+      rows.map((row) => ({ ...row, path: "p" })),
+      2n,
+    );
+    oracle.define([video(), { ...crop(), fields: [{ key: "frames", code_version: "1" }] }]);
+    const latest = oracle.resolve("crop", { compareWith: "latest" });
+    oracle.write("crop", latest.carried.slice(1, 2).map(columnsOf), 3n);
+    oracle.delete("crop", 3n, { filter: parseFilterText("id = 'x'"), withFeatureHistory: true });
+    expect(oracle.carryForward("crop", latest, 4n)).toBe(1);
+    expect(oracle.read("crop").map(({ values, updatedAt }) => [values.id, values.path, updatedAt])).toEqual([
+      ["w", undefined, 3n],
+      ["v", "p", 4n],
+    ]);
+    expect(shape(oracle.resolve("crop"))).toEqual({ ...NOTHING, new: ["x"] });
+  });
   it("of the latest definition counts a tombstone as absent", () => {
     const oracle = oracleOf(video(), crop());
     oracle.write("video", [sample("v", "a1")], 1n);
@@ -163,6 +184,25 @@ describe("an expansion", () => {
     const parents = oracle.resolve("face").stale.map(columnsOf);
     oracle.replaceChildren("face", { parents, rows: [child(parents[0] ?? {}, 1n)] }, 4n);
     expect(oracle.read("face").map((row) => row.values.n)).toEqual([1n]);
+    expect(shape(oracle.resolve("face"))).toEqual(NOTHING);
+  });
+  it("carries all children with data versions of their own, and the marks of parents without any", () => {
+    const oracle = oracleOf(video(), face);
+    oracle.write("video", [sample("v", "a1"), sample("w", "a1")], 1n);
+    const parents = oracle.resolve("face").new.map(columnsOf);
+    const { metaxy_data_version: _, ...v } = parents[0] ?? {};
+    const own = (n: bigint, box: string): OracleRow => ({ ...child(v, n), metaxy_data_version_by_field: { box } });
+    oracle.replaceChildren("face", { parents, rows: [own(0n, "d0"), own(1n, "d1")] }, 2n);
+    // The parents are the same under a definition of theirs that changes that of the child.
+    oracle.define([video("2"), face]);
+    oracle.write("video", [sample("v", "a1"), sample("w", "a1")], 3n);
+    const latest = oracle.resolve("face", { compareWith: "latest" });
+    expect(shape(latest)).toEqual({ ...NOTHING, carried: ["v", "w"] });
+    expect(oracle.carryForward("face", latest, 4n)).toBe(2);
+    expect(oracle.read("face").map(({ values, versions }) => [values.n, versions.dataVersionByField?.box])).toEqual([
+      [0n, "d0"],
+      [1n, "d1"],
+    ]);
     expect(shape(oracle.resolve("face"))).toEqual(NOTHING);
   });
   it("forgets marks with the feature", () => {

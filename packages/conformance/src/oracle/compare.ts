@@ -115,7 +115,7 @@ function judge(row: ExpectedRow, stored: readonly StoredSample[], input: Compari
 }
 
 /** Whether a stored row has another version of this field than is expected, NULL being one of its own. */
-function fieldDiffers(expected: Versions, stored: Versions, structKey: string): boolean {
+export function fieldDiffers(expected: Versions, stored: Versions, structKey: string): boolean {
   const version = expected.provenanceByField?.[structKey] ?? null;
   return version !== (stored.provenanceByField?.[structKey] ?? null);
 }

@@ -69,7 +69,7 @@ export function calculate(state: OracleState, feature: string, samples: readonly
 }
 
 /** Live rows and marks of one definition per sample, of an expansion per parent: the current one, else that of its newest row. */
-function newestRows(
+export function newestRows(
   state: OracleState,
   feature: string,
 ): { readonly rows: readonly StoredSample[]; readonly marks: readonly StoredSample[] } {

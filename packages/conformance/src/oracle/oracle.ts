@@ -3,6 +3,7 @@ import { type FeatureData, fieldsOf, structKeyOf } from "../features/feature-dat
 import type { OracleIncrement } from "./compare.ts";
 import { definitions } from "./definitions.ts";
 import type { ExpectedRow } from "./expected-rows.ts";
+import { carryForward } from "./oracle-carry.ts";
 import { type OracleReadOptions, read } from "./oracle-read.ts";
 import { OracleRefusal } from "./oracle-refusal.ts";
 import { calculate, type OracleResolveOptions, resolve } from "./oracle-resolve.ts";
@@ -32,6 +33,8 @@ export interface Oracle {
     children: { readonly parents: readonly OracleRow[]; readonly rows: readonly OracleRow[] },
     at: bigint,
   ): void;
+  /** Gives the carried samples of an increment to the current definition; says how many, of an expansion how many children. */
+  carryForward(feature: string, increment: OracleIncrement, at: bigint): number;
   /** The given samples with the versions that their parents give them. */
   calculate(feature: string, samples: readonly OracleRow[]): ExpectedRow[];
 }
@@ -55,6 +58,7 @@ export function createOracle(settings: HashSettings, hashText: HashText): Oracle
     read: (feature, options = {}) => read(state, feature, options),
     resolve: (feature, options = {}) => resolve(state, feature, options),
     replaceChildren: (feature, children, at) => replaceChildren(state, feature, { ...children, at }),
+    carryForward: (feature, { carried }, at) => carryForward(state, feature, { carried, at }),
     calculate: (feature, samples) => calculate(state, feature, samples),
   };
 }

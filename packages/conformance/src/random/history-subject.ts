@@ -1,12 +1,12 @@
 import type { MetadataStore } from "@metaxy/core";
-import type { FeatureData } from "../features/feature-data.ts";
+import { type FeatureData, type FieldData, fieldsOf, structKeyOf } from "../features/feature-data.ts";
 import { exactRows } from "../golden/exact-rows.ts";
 import type { GoldenRow } from "../golden/golden-case.ts";
 import { goldenText } from "../golden/golden-rows.ts";
 import type { IncrementRow, OracleIncrement } from "../oracle/compare.ts";
 import { parseFilterText } from "../oracle/filter-text.ts";
 import type { OracleResolveOptions } from "../oracle/oracle-resolve.ts";
-import { versionColumns } from "../oracle/oracle-row.ts";
+import { type StoredSample, versionColumns } from "../oracle/oracle-row.ts";
 import type { TestFeature } from "../suite/scenario-context.ts";
 import { isRoot } from "./random-graph.ts";
 
@@ -86,14 +86,14 @@ export async function storeIncrementText(resolve: StoreResolve): Promise<string>
       orphaned: await exactRows(increment.orphaned()),
       carried: await exactRows(increment.carried()),
     };
-    return incrementText(parts, feature);
+    return incrementText(parts, { feature, variant });
   } finally {
     await increment[Symbol.asyncDispose]();
   }
 }
 
 /** An increment of the oracle as comparable text. */
-export function oracleIncrementText(increment: OracleIncrement, feature: FeatureData): string {
+export function oracleIncrementText(increment: OracleIncrement, of: IncrementOf): string {
   const rows = (part: readonly IncrementRow[]): GoldenRow[] =>
     part.map((row) => ({
       ...row.values,
@@ -107,35 +107,96 @@ export function oracleIncrementText(increment: OracleIncrement, feature: Feature
       orphaned: rows(increment.orphaned),
       carried: rows(increment.carried),
     },
-    feature,
+    of,
   );
+}
+
+/** Rows that a store reads as comparable text: user columns and versions. */
+export async function storeRowsText(
+  rows: { toArray(): Promise<readonly object[]> },
+  feature: FeatureData,
+): Promise<string> {
+  const read = await exactRows(rows);
+  return rowsText(
+    "row",
+    read.map((row) => withoutNullVersions(row, fieldsOf(feature))),
+  );
+}
+
+export function oracleRowsText(rows: readonly StoredSample[]): string {
+  return rowsText(
+    "row",
+    rows.map((row) => ({ ...row.values, ...versionColumns(row.versions) })),
+  );
+}
+
+export function isExpanded(feature: FeatureData): boolean {
+  return feature.deps?.some((dep) => dep.lineage?.type === "1:N") === true;
 }
 
 type Parts = Readonly<Record<"new" | "stale" | "orphaned" | "carried", readonly GoldenRow[]>>;
 
-function incrementText(parts: Parts, feature: FeatureData): string {
-  const isExpansion = feature.deps?.some((dep) => dep.lineage?.type === "1:N") === true;
-  const lines = (part: keyof Parts, compared: (name: string) => boolean): string[] =>
-    parts[part]
-      .map((row) => `${part} ${goldenText(sortedFields(Object.entries(row).filter(([name]) => compared(name))))}`)
-      .sort();
-  // Which child stands for an orphaned parent is not defined.
-  const ids = (name: string): boolean => name === "id";
-  return [
-    ...lines("new", (name) => TO_PROCESS.has(name) || !name.startsWith("metaxy_")),
-    ...lines("stale", (name) => TO_PROCESS.has(name) || !name.startsWith("metaxy_")),
-    ...lines("orphaned", isExpansion ? ids : (name) => VERSIONS.has(name) || !name.startsWith("metaxy_")),
-    ...lines("carried", (name) => VERSIONS.has(name) || !name.startsWith("metaxy_")),
-  ].join("\n");
+/** What an increment was asked for. */
+interface IncrementOf {
+  readonly feature: FeatureData;
+  readonly variant: ResolveVariant;
 }
 
+function incrementText(parts: Parts, { feature, variant }: IncrementOf): string {
+  const isExpansion = isExpanded(feature);
+  // Which child stands for a parent is not defined, so neither is what only some of the children say.
+  const ofAnyChild = isExpansion && variant.compareWith === "latest" ? DATA_VERSIONS : new Set<string>();
+  const isCompared = (name: string): boolean => isRowColumn(name) && !ofAnyChild.has(name);
+  return [
+    rowsText("new", parts.new, isToProcess),
+    rowsText("stale", parts.stale, (name) => isToProcess(name) && !ofAnyChild.has(name)),
+    rowsText(
+      "orphaned",
+      parts.orphaned.map((row) => withoutNullVersions(row, [])),
+      isExpansion ? (name) => name === "id" : isRowColumn,
+    ),
+    rowsText("carried", parts.carried, isCompared),
+  ]
+    .filter((text) => text !== "")
+    .join("\n");
+}
+
+/** A stored row without NULL versions: whether a table has fields of other definitions is its own business. */
+function withoutNullVersions(row: GoldenRow, except: readonly FieldData[]): GoldenRow {
+  const kept = new Set(except.map((field) => structKeyOf(field.key)));
+  const versionsOf = (value: GoldenRow[string]): GoldenRow[string] =>
+    typeof value !== "object" || value === null || Array.isArray(value)
+      ? value
+      : Object.fromEntries(Object.entries(value).filter(([key, version]) => kept.has(key) || version !== null));
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, versionsOf(value)]));
+}
+
+function rowsText(
+  part: string,
+  rows: readonly GoldenRow[],
+  isCompared: (name: string) => boolean = isRowColumn,
+): string {
+  return rows
+    .map((row) => `${part} ${goldenText(sortedFields(Object.entries(row).filter(([name]) => isCompared(name))))}`)
+    .sort()
+    .join("\n");
+}
+
+const DATA_VERSIONS: ReadonlySet<string> = new Set(["metaxy_data_version_by_field", "metaxy_data_version"]);
 const VERSIONS: ReadonlySet<string> = new Set([
   "metaxy_provenance_by_field",
   "metaxy_provenance",
   "metaxy_data_version_by_field",
   "metaxy_data_version",
 ]);
-const TO_PROCESS: ReadonlySet<string> = new Set([...VERSIONS, "metaxy_stale_fields"]);
+
+function isRowColumn(name: string): boolean {
+  return VERSIONS.has(name) || !name.startsWith("metaxy_");
+}
+
+function isToProcess(name: string): boolean {
+  return isRowColumn(name) || name === "metaxy_stale_fields";
+}
 
 function sortedFields(entries: [string, GoldenRow[string]][]): GoldenRow {
   return Object.fromEntries(

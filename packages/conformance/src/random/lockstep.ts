@@ -68,10 +68,11 @@ export interface Removal {
   /** A filter text. */
   readonly filter: string;
   readonly hard?: boolean;
+  readonly withFeatureHistory?: boolean;
 }
 
-export async function remove(run: Lockstep, feature: FeatureData, { filter, hard = false }: Removal): Promise<void> {
+export async function remove(run: Lockstep, feature: FeatureData, { filter, ...options }: Removal): Promise<void> {
   if (!run.written.has(feature.key)) return;
-  run.oracle.delete(feature.key, now(run), { filter: parseFilterText(filter), hard });
-  await run.store.deleteMetadata(named(run, feature), { where: filter, hard });
+  run.oracle.delete(feature.key, now(run), { filter: parseFilterText(filter), ...options });
+  await run.store.deleteMetadata(named(run, feature), { where: filter, ...options });
 }

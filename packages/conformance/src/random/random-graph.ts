@@ -57,6 +57,10 @@ export function isRoot(feature: FeatureData): boolean {
 
 const ROOT_IDS = [["id"], ["id"], ["g", "k"], ["g"]] as const;
 
+export function isUsed(all: readonly FeatureData[], feature: FeatureData): boolean {
+  return all.some((other) => other.deps?.some((dep) => dep.feature === feature.key));
+}
+
 function root(index: number, fields: number): FeatureData {
   const ids = ROOT_IDS[index] ?? ["id"];
   return {

@@ -18,7 +18,8 @@ export type Operation =
       readonly ownDataVersions: boolean;
     }
   | { readonly op: "delete"; readonly feature: number; readonly id: number; readonly hard: boolean }
-  | { readonly op: "work"; readonly feature: number }
+  /** `ownDataVersions`: rows get data versions that do not follow from their provenance. */
+  | { readonly op: "work"; readonly feature: number; readonly ownDataVersions: boolean }
   /** The work of every feature, parents first. */
   | { readonly op: "round"; readonly feature: number }
   | { readonly op: "resolve"; readonly feature: number; readonly variant: number }
@@ -26,7 +27,18 @@ export type Operation =
    * Another code version of a feature's first field, or (`more`) a field more of a derived feature; the same again brings
    * the first definition back. `more` of a root: its rows are written again under the other definition.
    */
-  | { readonly op: "redefine"; readonly feature: number; readonly more: boolean };
+  | { readonly op: "redefine"; readonly feature: number; readonly more: boolean }
+  /**
+   * Carries what can be carried to the current definitions, parents first; before that, perhaps, all work is done and a root or
+   * a feature redefined in a way that leaves the samples as they are. In between samples of the feature may be worked on or deleted.
+   */
+  | {
+      readonly op: "carry";
+      readonly feature: number;
+      readonly redefined: "root" | "feature" | "nothing";
+      readonly meanwhile: "work" | "delete" | "nothing";
+      readonly id: number;
+    };
 
 export interface RandomHistory {
   readonly graph: GraphChoice;
@@ -66,7 +78,11 @@ export function randomHistory({ nullVersions, maxOperations }: HistoryLimits): f
     id: nat(5),
     hard: fc.boolean(),
   });
-  const work = fc.record({ op: fc.constant("work" as const), feature: nat(MAX_FEATURE) });
+  const work = fc.record({
+    op: fc.constant("work" as const),
+    feature: nat(MAX_FEATURE),
+    ownDataVersions: fc.boolean(),
+  });
   const round = fc.record({ op: fc.constant("round" as const), feature: fc.constant(0) });
   const resolve = fc.record({
     op: fc.constant("resolve" as const),
@@ -74,13 +90,21 @@ export function randomHistory({ nullVersions, maxOperations }: HistoryLimits): f
     variant: fc.constantFrom(0, 1, 1, 1, 2, 3, 4, 5),
   });
   const redefine = fc.record({ op: fc.constant("redefine" as const), feature: nat(MAX_FEATURE), more: fc.boolean() });
+  const carry = fc.record({
+    op: fc.constant("carry" as const),
+    feature: nat(MAX_FEATURE),
+    redefined: fc.constantFrom("root" as const, "root" as const, "feature" as const, "nothing" as const),
+    meanwhile: fc.constantFrom("work" as const, "delete" as const, "nothing" as const, "nothing" as const),
+    id: nat(5),
+  });
   const operation: fc.Arbitrary<Operation> = fc.oneof(
     { weight: 6, arbitrary: write },
     { weight: 2, arbitrary: remove },
-    { weight: 1, arbitrary: work },
+    { weight: 2, arbitrary: work },
     { weight: 4, arbitrary: round },
     { weight: 3, arbitrary: resolve },
     { weight: 2, arbitrary: redefine },
+    { weight: 3, arbitrary: carry },
   );
   const start = fc.array(fc.array(row, { maxLength: 5, size: "max" }), { minLength: 4, maxLength: 4 });
   return fc.record({
