@@ -69,10 +69,17 @@ export function lockedFolderBase(root: string): MutableStore {
   };
 }
 
-/** A base on new folders, which end with this process. */
-export function newLockedFolder(): MutableStore {
-  const root = mkdtempSync(join(tmpdir(), "metaxy-suite-self-test-"));
-  process.once("exit", () => rmSync(root, { recursive: true, force: true }));
-  process.env.METAXY_TEST_FOLDER = root;
-  return lockedFolderBase(root);
+/** Makes bases, each on new folders, which `removeAll` removes; a test's worker ends without an event of its own. */
+export function lockedFolders(): { readonly create: () => MutableStore; readonly removeAll: () => void } {
+  const roots: string[] = [];
+  const create = (): MutableStore => {
+    const root = mkdtempSync(join(tmpdir(), "metaxy-suite-self-test-"));
+    roots.push(root);
+    process.env.METAXY_TEST_FOLDER = root;
+    return lockedFolderBase(root);
+  };
+  const removeAll = (): void => {
+    for (const root of roots.splice(0)) rmSync(root, { recursive: true, force: true });
+  };
+  return { create, removeAll };
 }

@@ -1,10 +1,14 @@
 import { defineSelfTests } from "@metaxy/conformance";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { newLockedFolder } from "../locked-folder.ts";
+import { lockedFolders } from "../locked-folder.ts";
 import { memoryBase } from "../memory-base.ts";
+
+const folders = lockedFolders();
+
+afterAll(folders.removeAll);
 
 defineSelfTests({
   runner: { describe, it, beforeAll, afterAll },
   base: memoryBase,
-  processes: newLockedFolder,
+  processes: folders.create,
 });
