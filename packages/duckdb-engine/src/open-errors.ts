@@ -50,6 +50,7 @@ const EXPLANATIONS: Readonly<Record<OpenFailure, (facts: FailureFacts) => readon
  * `STORE_FAILURE`; `details` has the path, the failure's kind and, where known, the process that holds the file.
  */
 export function openError(error: unknown, path: string): MetadataStoreError {
+  if (error instanceof MetadataStoreError) return error;
   const failure = openFailure(error);
   const facts = failureFacts(error);
   const [what, remedy] = EXPLANATIONS[failure](facts);

@@ -8,10 +8,14 @@ function codeOf(error: unknown): string {
 
 function refused(path: string, cause: unknown): MetadataStoreError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new MetadataStoreError("STORE_FAILURE", `The DuckDB file ${path} cannot be reached: ${reason}.`, {
-    cause,
-    details: { path },
-  });
+  return new MetadataStoreError(
+    "STORE_FAILURE",
+    `The DuckDB file ${path} cannot be reached: ${reason}. Check the path, and the right to search its folders.`,
+    {
+      cause,
+      details: { path },
+    },
+  );
 }
 
 function missingFolder(path: string): MetadataStoreError {

@@ -2,7 +2,15 @@ import { chmod, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { damage, setStorageVersion, truncate } from "./open-files-damage.ts";
-import { createFile, failureOf, makeFolder, numbersIn, open, startChild } from "./open-files-folder.ts";
+import {
+  createFile,
+  failureOf,
+  makeFolder,
+  numbersIn,
+  open,
+  startChild,
+  withFolderOfAll,
+} from "./open-files-folder.ts";
 
 // Processes and large tables take their time on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -16,7 +24,10 @@ beforeEach(async () => {
   path = join(folder, "a.duckdb");
 });
 
-afterEach(() => remove());
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await remove();
+});
 
 describe.each(["read", "write"] as const)("open for %s", (mode) => {
   test.each([
@@ -100,6 +111,7 @@ describe.each(["read", "write"] as const)("open for %s", (mode) => {
     const error = await failureOf(open(pathOf(), mode));
     expect([error.code, error.message]).toEqual(["STORE_FAILURE", expect.stringContaining(part)]);
     expect(error.message).toContain("cannot be reached");
+    expect(error.message).toContain(". Check the path, and the right to search its folders.");
   });
 
   test.each(["md:db", "s3://bucket/a.duckdb", "https://host/a.duckdb", "ducklake:a"])(
@@ -115,11 +127,15 @@ describe.each(["read", "write"] as const)("open for %s", (mode) => {
 });
 
 describe.runIf(process.platform !== "win32")("without rights", () => {
-  async function outcomeOf(action: string, file: string): Promise<string | undefined> {
-    const child = startChild(action, file);
-    const outcome = await child.line();
-    await child.end();
-    return outcome;
+  function outcomeOf(action: string, file: string): Promise<string | undefined> {
+    return withFolderOfAll(async (temporary) => {
+      vi.stubEnv("TMPDIR", temporary);
+      const child = startChild(action, file);
+      vi.unstubAllEnvs();
+      const outcome = await child.line();
+      await child.end();
+      return outcome;
+    });
   }
 
   test("to write, a file is refused for writing and can be read", async () => {
@@ -152,6 +168,17 @@ describe.runIf(process.platform !== "win32")("without rights", () => {
     );
     await chmod(join(folder, "locked"), 0o755);
   });
+});
+
+test("a temporary folder that is missing is told as such, not as the file's failure", async () => {
+  await createFile(path, 1);
+  for (const name of ["TMPDIR", "TEMP"]) vi.stubEnv(name, join(folder, "missing"));
+  const error = await failureOf(open(path, "write"));
+  expect(error.message).toMatch(
+    /^The temporary folder .*missing cannot be used: ENOENT.*Set (TMPDIR|TEMP) to a folder/,
+  );
+  vi.unstubAllEnvs();
+  expect(await numbersIn(path)).toEqual(["1"]);
 });
 
 test("a failed open leaves nothing behind: all who ask at once are told, and the next open works", async () => {

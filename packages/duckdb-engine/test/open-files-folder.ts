@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { chmod, mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -11,6 +11,17 @@ import { type OpenDatabase, type OpenOptions, openDatabase } from "../src/open-f
 export async function makeFolder(): Promise<{ folder: string; remove(): Promise<void> }> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "open-files-")));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Runs a task with a folder that every user can write, for the temporary files of other users' processes. */
+export async function withFolderOfAll<T>(task: (folder: string) => Promise<T>): Promise<T> {
+  const { folder, remove } = await makeFolder();
+  try {
+    await chmod(folder, 0o777);
+    return await task(folder);
+  } finally {
+    await remove();
+  }
 }
 
 export function open(path: string, mode: "read" | "write", options: Partial<OpenOptions> = {}): Promise<OpenDatabase> {

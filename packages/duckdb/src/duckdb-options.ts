@@ -1,5 +1,5 @@
 import type { MetadataStoreOptions } from "@metaxy/core";
-import { checkOptionValues, type ExpectedValue, MetadataStoreError } from "@metaxy/core/driver";
+import { checkOptionValues, type ExpectedValue, MetadataStoreError, nearestName } from "@metaxy/core/driver";
 import type { DuckDBDriverOptions } from "./duckdb-driver.ts";
 
 /** Options of a DuckDB store, besides those of every store. */
@@ -26,8 +26,13 @@ function isTexts(value: unknown): boolean {
   );
 }
 
+/** Names in memory, which other clients know, would be those of files. */
+function isDatabase(value: unknown): boolean {
+  return typeof value === "string" && value.trim() !== "" && (value === ":memory:" || !/^\s*:memory:/i.test(value));
+}
+
 const EXPECTED: Readonly<Record<keyof DuckDBDriverOptions, ExpectedValue>> = {
-  database: { says: DATABASE, holds: (value) => typeof value === "string" && value !== "" },
+  database: { says: DATABASE, holds: isDatabase },
   lockTimeout: {
     says: "a number of milliseconds, 0 or more",
     holds: (value) => typeof value === "number" && value >= 0,
@@ -36,11 +41,16 @@ const EXPECTED: Readonly<Record<keyof DuckDBDriverOptions, ExpectedValue>> = {
   layout: { says: '"struct" or "map"', holds: (value) => value === "struct" || value === "map" },
 };
 
+function meantDatabase(given: object): string {
+  const meant = Object.keys(given).some((key) => key !== "database" && nearestName(key, ["database"]) !== undefined);
+  return meant ? ' Did you mean "database"?' : "";
+}
+
 function requireDatabase(store: string, given: unknown): void {
   const isObject = typeof given === "object" && given !== null;
   if (isObject && "database" in given && given.database !== undefined) return;
   const got = isObject ? `an object with ${JSON.stringify(Object.keys(given))}` : (JSON.stringify(given) ?? "nothing");
-  const message = `${store} needs an object with option "database", ${DATABASE}, e.g. { database: "metadata.duckdb" }; it got ${got}.`;
+  const message = `${store} needs an object with option "database", ${DATABASE}, e.g. { database: "metadata.duckdb" }; it got ${got}.${isObject ? meantDatabase(given) : ""}`;
   throw new MetadataStoreError("INVALID_ARGUMENT", message, { details: { option: "database" } });
 }
 

@@ -6,6 +6,7 @@ import { text } from "node:stream/consumers";
 import { type AccessMode, tableName } from "@metaxy/core/driver";
 import { describe, expect, test } from "vitest";
 import { damage, setStorageVersion } from "../../duckdb-engine/test/open-files-damage.ts";
+import { withFolderOfAll } from "../../duckdb-engine/test/open-files-folder.ts";
 import { DuckDBMetadataStore } from "../src/index.ts";
 import { batch, featureRow, featureTypes, openDriver, rowsOf, temporaryPath } from "./driver-places.ts";
 
@@ -22,12 +23,17 @@ interface Outcome {
 }
 
 /** What an ordinary user's process can write; `blocks` of 512 bytes is as large as its files may become. */
-async function writtenByOthers(path: string, blocks: number | "unlimited"): Promise<Outcome> {
-  const script = join(import.meta.dirname, "driver-disk-child.ts");
-  const command = `ulimit -f ${blocks}; exec "$0" "$@"`;
-  const child = spawn("sh", ["-c", command, process.execPath, script, path], { stdio: ["ignore", "pipe", "inherit"] });
-  const [output] = await Promise.all([text(child.stdout), once(child, "exit")]);
-  return JSON.parse(output);
+function writtenByOthers(path: string, blocks: number | "unlimited"): Promise<Outcome> {
+  return withFolderOfAll(async (temporary) => {
+    const script = join(import.meta.dirname, "driver-disk-child.ts");
+    const command = `ulimit -f ${blocks}; exec "$0" "$@"`;
+    const child = spawn("sh", ["-c", command, process.execPath, script, path], {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, TMPDIR: temporary },
+    });
+    const [output] = await Promise.all([text(child.stdout), once(child, "exit")]);
+    return JSON.parse(output);
+  });
 }
 
 /** How many rows of each batch are there. */

@@ -15,6 +15,9 @@ describe("options", () => {
 
   it.each<[option: string, value: unknown, says: string]>([
     ["database", "", 'the path of a file or ":memory:", not ""'],
+    ["database", "  ", 'the path of a file or ":memory:", not "  "'],
+    ["database", ":memory:x", 'the path of a file or ":memory:", not ":memory:x"'],
+    ["database", " :memory:", 'the path of a file or ":memory:", not " :memory:"'],
     ["database", null, 'the path of a file or ":memory:", not NULL'],
     ["database", new URL("file:///a.duckdb"), 'the path of a file or ":memory:", not a value of type URL'],
     ["lockTimeout", Number.NaN, "a number of milliseconds, 0 or more, not NaN"],
@@ -37,15 +40,16 @@ describe("options", () => {
     );
   });
 
-  it.each<[given: unknown[], got: string]>([
+  it.each<[given: unknown[], got: string, meant?: string]>([
     [[], "nothing"],
     [["metadata.duckdb"], '"metadata.duckdb"'],
     [[null], "null"],
     [[{}], "an object with []"],
-    [[{ databse: "metadata.duckdb" }], 'an object with ["databse"]'],
+    [[{ databse: "metadata.duckdb" }], 'an object with ["databse"]', ' Did you mean "database"?'],
+    [[{ path: "metadata.duckdb" }], 'an object with ["path"]'],
     [[{ database: undefined }], 'an object with ["database"]'],
-  ])("refuses arguments %j, which have no database", (given, got) => {
-    const message = `DuckDBMetadataStore needs an object with option "database", the path of a file or ":memory:", e.g. { database: "metadata.duckdb" }; it got ${got}.`;
+  ])("refuses arguments %j, which have no database", (given, got, meant = "") => {
+    const message = `DuckDBMetadataStore needs an object with option "database", the path of a file or ":memory:", e.g. { database: "metadata.duckdb" }; it got ${got}.${meant}`;
     expect(() => Reflect.construct(DuckDBMetadataStore, given)).toThrow(
       expect.objectContaining({ code: "INVALID_ARGUMENT", message }),
     );

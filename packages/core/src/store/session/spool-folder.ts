@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { MetadataStoreError } from "../../errors.ts";
 
 // Processes of other machines and containers, which may share the folder, have other hosts.
 function prefixOf(use: string): string {
@@ -32,11 +33,23 @@ async function sweep(prefix: string): Promise<void> {
 /**
  * A new folder for one use, readable by this user alone: `<tmp>/metaxy-<use>-<host>-<process id>-<random>`. What killed
  * processes left of that use is removed first.
+ * @throws MetadataStoreError STORE_FAILURE where the temporary folder is missing or cannot be written.
  */
 export async function createTemporaryFolder(use: string): Promise<string> {
   const prefix = prefixOf(use);
-  await sweep(prefix);
-  return mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+  try {
+    await sweep(prefix);
+    return await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`));
+  } catch (cause) {
+    throw unusable(tmpdir(), cause);
+  }
+}
+
+function unusable(folder: string, cause: unknown): MetadataStoreError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const variable = process.platform === "win32" ? "TEMP" : "TMPDIR";
+  const message = `The temporary folder ${folder} cannot be used: ${reason}. Set ${variable} to a folder that can be written.`;
+  return new MetadataStoreError("STORE_FAILURE", message, { cause, details: { folder } });
 }
 
 /** Temporary folders of one use that a process has at the moment; default: this process. */
