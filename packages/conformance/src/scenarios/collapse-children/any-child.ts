@@ -1,6 +1,6 @@
 import { rows } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
-import { documents, pagesOf, parentsToDo } from "./documents.ts";
+import { documents, pagesOf, parentsToDo, startDocuments } from "./documents.ts";
 
 export const anyChildDiffers: Scenario = {
   key: "collapse-children/any-child-differs",
@@ -10,16 +10,7 @@ export const anyChildDiffers: Scenario = {
   says: "A parent one of whose current children carries another version is stale; replaced and deleted children do not count.",
   rows: ["A16", "G9", "G10"],
   async run(t) {
-    const { Doc, Page } = documents(t);
-    const store = await t.store();
-    await store.writeMetadata(
-      Doc,
-      rows`
-        doc | @text
-        d1  | t1
-        d2  | t2
-      `,
-    );
+    const { Doc, Page, store } = await startDocuments(t);
     await t.work(store, Page, (parent) => pagesOf(parent, [1n, 2n]));
     await store.writeMetadata(
       Doc,

@@ -2,7 +2,7 @@ import { aggregation, dep } from "@metaxy/core";
 import { MetadataSchemaError } from "@metaxy/core/driver";
 import { rows } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
-import { documents, expansionOf, parentsToDo } from "./documents.ts";
+import { documents, expansionOf, parentsToDo, startDocuments } from "./documents.ts";
 
 export const childlessFeatureExists: Scenario = {
   key: "collapse-children/childless-feature-exists",
@@ -55,16 +55,7 @@ export const refusedChildrenHideNothing: Scenario = {
   says: "Children that are refused, whatever is wrong with them or their parents, leave the live children and all parents as they were.",
   rows: ["G8", "G9", "E2"],
   async run(t) {
-    const { Doc, Page } = documents(t);
-    const store = await t.store();
-    await store.writeMetadata(
-      Doc,
-      rows`
-        doc | @text
-        d1  | t1
-        d2  | t2
-      `,
-    );
+    const { Page, store } = await startDocuments(t);
     const parents = await parentsToDo(store, Page);
     await store.replaceChildren(Page, parents, [{ doc: "d1", page: 1n, words: 5 }]);
     const unversioned = parents.map((parent) => ({ ...parent, metaxy_provenance_by_field: { unknown: "x" } }));

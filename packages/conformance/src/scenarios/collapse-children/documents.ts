@@ -1,5 +1,5 @@
 import { dep, expansion, type MetadataStore } from "@metaxy/core";
-import type { TestRow } from "../../suite/row-table.ts";
+import { rows, type TestRow } from "../../suite/row-table.ts";
 import type { ScenarioContext, TestDep, TestFeature } from "../../suite/scenario-context.ts";
 
 /** Documents and their pages: what the scenarios of this area expand. */
@@ -12,6 +12,34 @@ export function documents(t: ScenarioContext, suffix = ""): { readonly Doc: Test
     ...expansionOf(Doc),
   });
   return { Doc, Page };
+}
+
+/** Where most of the scenarios begin: a store with two documents, of which no page is written yet. */
+export async function startDocuments(
+  t: ScenarioContext,
+): Promise<{ readonly Doc: TestFeature; readonly Page: TestFeature; readonly store: MetadataStore }> {
+  const { Doc, Page } = documents(t);
+  const store = await t.store();
+  await store.writeMetadata(
+    Doc,
+    rows`
+      doc | @text
+      d1  | t1
+      d2  | t2
+    `,
+  );
+  return { Doc, Page, store };
+}
+
+/** Another text of the first document. */
+export async function changeFirst(store: MetadataStore, Doc: TestFeature): Promise<void> {
+  await store.writeMetadata(
+    Doc,
+    rows`
+      doc | @text
+      d1  | t1-new
+    `,
+  );
 }
 
 /** What makes a feature an expansion of documents. */

@@ -1,6 +1,6 @@
 import { rows } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
-import { documents, parentsToDo } from "./documents.ts";
+import { parentsToDo, startDocuments } from "./documents.ts";
 
 export const filtersSeeMarks: Scenario = {
   key: "collapse-children/filters-see-marks",
@@ -10,16 +10,7 @@ export const filtersSeeMarks: Scenario = {
   says: "Staleness predicates and target filters on a parent's ids see its mark, also before the feature has a child at all.",
   rows: ["A26", "G9"],
   async run(t) {
-    const { Doc, Page } = documents(t);
-    const store = await t.store();
-    await store.writeMetadata(
-      Doc,
-      rows`
-        doc | @text
-        d1  | t1
-        d2  | t2
-      `,
-    );
+    const { Page, store } = await startDocuments(t);
     await store.replaceChildren(Page, await parentsToDo(store, Page), []);
     await t.expectIncrement(store.resolveUpdate(Page), {});
     await t.expectIncrement(store.resolveUpdate(Page, { stalenessPredicates: (c) => c("doc").eq("d1") }), {
@@ -39,16 +30,7 @@ export const samplesOfChildrenPassMarks: Scenario = {
   says: "Samples that name children are compared with the stored children, each by all ids, also where some parent is marked as childless; versions of them are calculated and written all the same.",
   rows: ["A14", "A16", "G9"],
   async run(t) {
-    const { Doc, Page } = documents(t);
-    const store = await t.store();
-    await store.writeMetadata(
-      Doc,
-      rows`
-        doc | @text
-        d1  | t1
-        d2  | t2
-      `,
-    );
+    const { Page, store } = await startDocuments(t);
     await store.replaceChildren(
       Page,
       await parentsToDo(store, Page),

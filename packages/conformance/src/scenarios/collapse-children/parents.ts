@@ -1,7 +1,6 @@
 import { hashText } from "@metaxy/core/driver";
-import { rows } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
-import { documents, pagesOf, parentsToDo } from "./documents.ts";
+import { changeFirst, pagesOf, parentsToDo, startDocuments } from "./documents.ts";
 
 const PAGES = [1n, 2n, 3n];
 
@@ -14,16 +13,7 @@ export const oneRowPerParent: Scenario = {
   rows: ["A16"],
   golden: ["expansion"],
   async run(t) {
-    const { Doc, Page } = documents(t);
-    const store = await t.store();
-    await store.writeMetadata(
-      Doc,
-      rows`
-        doc | @text
-        d1  | t1
-        d2  | t2
-      `,
-    );
+    const { Page, store } = await startDocuments(t);
     await t.expectIncrement(store.resolveUpdate(Page), { new: [{ doc: "d1" }, { doc: "d2" }] });
     await t.work(store, Page, (parent) => pagesOf(parent, PAGES));
     await t.expectIncrement(store.resolveUpdate(Page), {});
@@ -40,24 +30,9 @@ export const changedParentOnce: Scenario = {
   rows: ["A16", "G9"],
   golden: ["expansion"],
   async run(t) {
-    const { Doc, Page } = documents(t);
-    const store = await t.store();
-    await store.writeMetadata(
-      Doc,
-      rows`
-        doc | @text
-        d1  | t1
-        d2  | t2
-      `,
-    );
+    const { Doc, Page, store } = await startDocuments(t);
     await t.work(store, Page, (parent) => pagesOf(parent, PAGES));
-    await store.writeMetadata(
-      Doc,
-      rows`
-        doc | @text
-        d1  | t1-new
-      `,
-    );
+    await changeFirst(store, Doc);
     const text = hashText(t.hashSettings(store), `text|1|${Doc.key}.text|t1-new`);
     await t.expectIncrement(store.resolveUpdate(Page), {
       stale: [{ doc: "d1", metaxy_provenance_by_field: { text } }],
@@ -75,16 +50,7 @@ export const removedParentOnce: Scenario = {
   rows: ["A16"],
   golden: ["expansion"],
   async run(t) {
-    const { Doc, Page } = documents(t);
-    const store = await t.store();
-    await store.writeMetadata(
-      Doc,
-      rows`
-        doc | @text
-        d1  | t1
-        d2  | t2
-      `,
-    );
+    const { Doc, Page, store } = await startDocuments(t);
     const parents = await parentsToDo(store, Page);
     for (const pages of [PAGES, [1n, 2n], [1n]]) {
       await store.writeMetadata(

@@ -1,7 +1,7 @@
 import { MetadataSchemaError } from "@metaxy/core/driver";
 import { rows } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
-import { documents, pagesOf, parentsToDo } from "./documents.ts";
+import { changeFirst, documents, pagesOf, parentsToDo, startDocuments } from "./documents.ts";
 
 export const replaceChildren: Scenario = {
   key: "collapse-children/replace-children",
@@ -11,16 +11,7 @@ export const replaceChildren: Scenario = {
   says: "`replaceChildren` writes the given children, tombstones the vanished ones, and leaves other parents alone; then nothing is to do.",
   rows: ["A1", "G10", "G9"],
   async run(t) {
-    const { Doc, Page } = documents(t);
-    const store = await t.store();
-    await store.writeMetadata(
-      Doc,
-      rows`
-        doc | @text
-        d1  | t1
-        d2  | t2
-      `,
-    );
+    const { Doc, Page, store } = await startDocuments(t);
     const first = await parentsToDo(store, Page);
     await store.replaceChildren(
       Page,
@@ -32,13 +23,7 @@ export const replaceChildren: Scenario = {
         d2  | 1n   | c
       `,
     );
-    await store.writeMetadata(
-      Doc,
-      rows`
-        doc | @text
-        d1  | t1-new
-      `,
-    );
+    await changeFirst(store, Doc);
     await store.replaceChildren(
       Page,
       await parentsToDo(store, Page),
@@ -73,26 +58,11 @@ export const emptyParentIsDone: Scenario = {
   says: "A parent replaced by no children is neither new nor stale until it changes; its mark counts only while it has no live child, and is not orphaned when the parent vanishes.",
   rows: ["G9", "A16"],
   async run(t) {
-    const { Doc, Page } = documents(t);
-    const store = await t.store();
-    await store.writeMetadata(
-      Doc,
-      rows`
-        doc | @text
-        d1  | t1
-        d2  | t2
-      `,
-    );
+    const { Doc, Page, store } = await startDocuments(t);
     const [first] = (await parentsToDo(store, Page)).filter((parent) => parent.doc === "d1");
     await store.replaceChildren(Page, await parentsToDo(store, Page), [{ doc: "d2", page: 1n }]);
     await t.expectIncrement(store.resolveUpdate(Page), {});
-    await store.writeMetadata(
-      Doc,
-      rows`
-        doc | @text
-        d1  | t1-new
-      `,
-    );
+    await changeFirst(store, Doc);
     await t.expectIncrement(store.resolveUpdate(Page), { stale: [{ doc: "d1" }] });
     await store.replaceChildren(Page, await parentsToDo(store, Page), []);
     await t.expectIncrement(store.resolveUpdate(Page), {});
