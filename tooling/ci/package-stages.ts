@@ -5,6 +5,8 @@ import { commandStage, type Stage, type StageContext, scriptStage } from "./stag
 const tarballs = ({ scratch }: StageContext): string => join(scratch, "tarballs");
 /** A folder outside the repository in which the packed packages are installed, as a stranger would. */
 const stranger = ({ scratch }: StageContext): string => join(scratch, "stranger");
+/** Another one, as the README's first install leaves it: without nodejs-polars. */
+const bare = ({ scratch }: StageContext): string => join(scratch, "bare");
 
 /** What users get: built, packed, checked, installed elsewhere, timed, and certified from there. */
 export const packageStages: readonly Stage[] = [
@@ -21,6 +23,12 @@ export const packageStages: readonly Stage[] = [
     stranger(context),
     ...["core", "conformance"],
   ]),
+  scriptStage("install-bare", "tooling/packed/install.ts", (context) => [
+    tarballs(context),
+    bare(context),
+    ...["core", "sql", "duckdb-engine", "duckdb", "memory"],
+  ]),
+  scriptStage("packed-types", "tooling/packed/check-types.ts", (context) => [bare(context), stranger(context)]),
   scriptStage("import-time", "tooling/bench-import/main.ts", (context) => [stranger(context)]),
   scriptStage("third-party", "tooling/packed/third-party.ts", (context) => [stranger(context)]),
 ];

@@ -45,8 +45,14 @@ describe("foreign traces", () => {
     ["a home folder", ["see /ro", "ot/x"].join("")],
     ["a package registry", ["registry.npm", "js.org"].join("")],
     ["unfinished work", ["// TO", "DO: later"].join("")],
+    ["a hidden error", ["/** @ts-ig", 'nore */\nconst a: number = "";'].join("")],
   ])("are found: %s", (_what, text) => {
     expect(places(foreignTraces(sourceFile("README.md", `fine\n${text}\n`)))).toEqual(["README.md:2"]);
+  });
+
+  it("are not seen where the type of an optional package is named", () => {
+    const text = ["/** @ts-ig", 'nore */\ntype Frame = import("optional").Frame;\n'].join("");
+    expect(foreignTraces(sourceFile("a.ts", text))).toEqual([]);
   });
 
   it("are not seen in paths of the repository", () => {

@@ -74,8 +74,7 @@ export const deleteAgainMutants: readonly Mutant[] = [
     says: "deletes everything where nothing is said",
     fails: ["delete/without-where"],
     alter: {
-      store: (store) =>
-        deletingWith(store, (options) => (Object.keys(options).length === 0 ? { ...options, all: true } : options)),
+      store: (store) => deletingWith(store, (options) => (Object.keys(options).length === 0 ? { all: true } : options)),
     },
   },
   {

@@ -62,7 +62,9 @@ export const deleteMutants: readonly Mutant[] = [
     alter: {
       store: (store) =>
         deletingWith(store, (options) =>
-          Array.isArray(options.rows) ? { ...options, rows: options.rows.slice(0, 500) } : options,
+          options.rows !== undefined && Array.isArray(options.rows)
+            ? { ...options, rows: options.rows.slice(0, 500) }
+            : options,
         ),
     },
   },
@@ -72,7 +74,10 @@ export const deleteMutants: readonly Mutant[] = [
     fails: ["delete/orphans-by-rows", "delete/by-rows"],
     mayFail: ["system/orphans-of-maps", "delete/orphans-of-another-definition"],
     alter: {
-      store: (store) => deletingWith(store, (options) => (isQuery(options.rows) ? { ...options, rows: [] } : options)),
+      store: (store) =>
+        deletingWith(store, (options) =>
+          options.rows !== undefined && isQuery(options.rows) ? { ...options, rows: [] } : options,
+        ),
     },
   },
   {
@@ -158,10 +163,11 @@ export const deleteMutants: readonly Mutant[] = [
     mayFail: ["collapse-children/deletes-reach-marks", "types/sample-ids-of-any-type"],
     alter: {
       store: (store) =>
-        deletingWith(store, ({ where, ...options }) => ({
-          ...options,
-          where: Array.isArray(where) ? where.slice(0, 1) : where,
-        })),
+        deletingWith(store, (options) =>
+          options.where !== undefined && Array.isArray(options.where)
+            ? { ...options, where: options.where.slice(0, 1) }
+            : options,
+        ),
     },
   },
   {

@@ -140,12 +140,13 @@ export const incrementMutants: readonly Mutant[] = [
 
 /** Changes the samples of each increment, and of data versions that are calculated. */
 function alterSamples(store: MetadataStore, change: (samples: unknown) => unknown): MetadataStore {
+  // The changed samples are a caller's mistakes on purpose.
+  const changed = <Samples>(samples: Samples) => change(samples) as Samples;
   return alterStore(store, {
     resolveUpdate: (original) => (feature, options) =>
-      original(feature, options?.samples === undefined ? options : { ...options, samples: change(options.samples) }),
+      original(feature, options?.samples === undefined ? options : { ...options, samples: changed(options.samples) }),
     calculateAndWriteDataVersions: (original) => (options) =>
-      // The changed samples are a caller's mistakes on purpose.
-      original({ ...options, sampleDf: change(options.sampleDf) as typeof options.sampleDf }),
+      original({ ...options, sampleDf: changed(options.sampleDf) }),
   });
 }
 

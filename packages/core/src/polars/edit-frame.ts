@@ -1,5 +1,6 @@
 import { type DataFrame, Expr } from "nodejs-polars";
 import { type ColumnTypes, emptyRow, rowsBatch } from "../rows/index.ts";
+import type { PolarsExpression } from "../rows/polars-types.ts";
 import type { RowBatch } from "../rows/row-batch.ts";
 import { column } from "./column.ts";
 import { ex, syntaxExpr } from "./expression.ts";
@@ -7,20 +8,15 @@ import { frameBatch } from "./frame-batch.ts";
 import { frameColumns, frameSelect, lazyFrame, withColumnNames } from "./native-frame.ts";
 import { frameOf } from "./to-frame.ts";
 
-/** A Polars expression of any copy of nodejs-polars. */
-export interface Serializable {
-  serialize(format: "json"): Buffer;
-}
-
 /** The expression as one of the copy of nodejs-polars that is used here. */
-export function ownExpr(expression: Serializable): Expr {
+export function ownExpr(expression: PolarsExpression): Expr {
   return Expr.isExpr(expression) ? expression : syntaxExpr(expression.serialize("json").toString());
 }
 
 /** The rows for which all expressions are true, with exactly these columns (absent: all). */
 export async function filterFrame(
   frame: DataFrame,
-  expressions: readonly Serializable[],
+  expressions: readonly PolarsExpression[],
   columns: readonly string[] = frameColumns(frame),
 ): Promise<RowBatch> {
   let filtered = lazyFrame(frame);

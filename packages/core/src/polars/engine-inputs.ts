@@ -1,6 +1,6 @@
 import type { ColumnTypes } from "../rows/column-type.ts";
+import type { PolarsExpression } from "../rows/polars-types.ts";
 import type { RowBatches } from "../rows/row-batch.ts";
-import type { Serializable } from "./edit-frame.ts";
 
 /** What the engine is given to read, in stored names; columns that a request does not name are passed over. */
 export interface EngineInputs {
@@ -19,8 +19,8 @@ export interface EngineInputs {
 }
 
 export interface TargetExpressions {
-  readonly target: readonly Serializable[];
-  readonly stale: readonly Serializable[];
+  readonly target: readonly PolarsExpression[];
+  readonly stale: readonly PolarsExpression[];
   /** Columns that they may name and the table lacks: NULL. */
   readonly unstored: ColumnTypes;
 }

@@ -1,4 +1,4 @@
-import type { Serializable } from "./edit-frame.ts";
+import type { PolarsExpression } from "../rows/polars-types.ts";
 
 /** A node of Polars' serialised syntax tree: an object with one key that says its kind, or the parts of one. */
 export type SyntaxNode = Readonly<Record<string, unknown>>;
@@ -14,7 +14,7 @@ export function entryOf(node: unknown): readonly [kind: string, value: unknown] 
 }
 
 /** The syntax tree, 64-bit integers as texts; `undefined` for expressions that cannot be serialised, such as `str.toUpperCase`. */
-export function parseSyntax(expression: Serializable): SyntaxNode | undefined {
+export function parseSyntax(expression: PolarsExpression): SyntaxNode | undefined {
   let json: string;
   try {
     json = expression.serialize("json").toString();

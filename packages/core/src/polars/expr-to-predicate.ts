@@ -1,5 +1,5 @@
 import type { ComparisonOperator, Literal, Operand, Predicate } from "../feature/predicate.ts";
-import type { Serializable } from "./edit-frame.ts";
+import type { PolarsExpression } from "../rows/polars-types.ts";
 import { listLiterals, literalOf } from "./expr-literal.ts";
 import { entryOf, isNode, parseSyntax, partsOf, type SyntaxNode } from "./expr-syntax.ts";
 
@@ -16,7 +16,7 @@ const OPERATORS: ReadonlyMap<unknown, ComparisonOperator> = new Map<string, Comp
  * A Polars expression as a filter that any store can evaluate: comparisons, `isIn`, NULL tests, and, or, not, over columns
  * and fields of structs. `undefined` where no predicate says the same. A bare text in a comparison is a column, as in Polars.
  */
-export function exprToPredicate(expression: Serializable): Predicate | undefined {
+export function exprToPredicate(expression: PolarsExpression): Predicate | undefined {
   const syntax = parseSyntax(expression);
   return syntax === undefined ? undefined : toPredicate(syntax);
 }

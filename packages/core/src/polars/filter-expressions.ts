@@ -1,7 +1,8 @@
 import type { DataFrame } from "nodejs-polars";
 import { MetadataSchemaError, MetadataStoreError } from "../errors.ts";
 import { didYouMean } from "../nearest-name.ts";
-import { ownExpr, type Serializable } from "./edit-frame.ts";
+import type { PolarsExpression } from "../rows/polars-types.ts";
+import { ownExpr } from "./edit-frame.ts";
 import { syntaxExpr } from "./expression.ts";
 import { frameColumns, frameSlice, lazyFrame } from "./native-frame.ts";
 
@@ -9,7 +10,7 @@ import { frameColumns, frameSlice, lazyFrame } from "./native-frame.ts";
 const COLUMN = /"Column":("(?:[^"\\]|\\.)*")/g;
 
 /** The serialised expression; `undefined` for what Polars cannot serialise, such as `str.toUpperCase`. */
-function serialized(expression: Serializable): string | undefined {
+function serialized(expression: PolarsExpression): string | undefined {
   try {
     return expression.serialize("json").toString();
   } catch {
@@ -18,14 +19,14 @@ function serialized(expression: Serializable): string | undefined {
 }
 
 /** The same expression over other columns; as it is where Polars does not tell its columns. */
-export function renameColumns(expression: Serializable, newName: (name: string) => string): Serializable {
+export function renameColumns(expression: PolarsExpression, newName: (name: string) => string): PolarsExpression {
   const json = serialized(expression);
   if (json === undefined) return expression;
   const renamed = json.replace(COLUMN, (_, name: string) => `"Column":${JSON.stringify(newName(JSON.parse(name)))}`);
   return renamed === json ? expression : syntaxExpr(renamed);
 }
 
-function checkColumns(expression: Serializable, columns: readonly string[], feature: string): void {
+function checkColumns(expression: PolarsExpression, columns: readonly string[], feature: string): void {
   for (const [, text = '""'] of (serialized(expression) ?? "").matchAll(COLUMN)) {
     const name: string = JSON.parse(text);
     if (columns.includes(name)) continue;
@@ -42,7 +43,7 @@ function checkColumns(expression: Serializable, columns: readonly string[], feat
  * @throws MetadataStoreError INVALID_FILTER for what Polars refuses.
  */
 export async function checkExpressions(
-  expressions: readonly Serializable[],
+  expressions: readonly PolarsExpression[],
   rows: DataFrame,
   feature: string,
 ): Promise<void> {

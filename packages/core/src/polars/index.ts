@@ -3,7 +3,6 @@ export {
   filterFrame,
   frameWithNulls,
   renameFrame,
-  type Serializable,
   withTypedNulls,
 } from "./edit-frame.ts";
 export type { EngineInputs, EngineOptions, TargetExpressions } from "./engine-inputs.ts";

@@ -1,4 +1,3 @@
-import type { DataFrame } from "nodejs-polars";
 import { MetadataStoreError } from "../errors.ts";
 import type { Condition } from "../feature/condition.ts";
 import type { FeatureReference } from "../feature/feature-types.ts";
@@ -12,6 +11,8 @@ import type {
   WriteRow,
 } from "../feature/row-types.ts";
 import { describeValue } from "../rows/describe-value.ts";
+import type { DataFrame } from "../rows/polars-types.ts";
+import type { RowsInput } from "../rows/rows-input.ts";
 import type { StoreCapabilities } from "./capabilities.ts";
 import { type ReplacedChildren, replaceChildren } from "./expansion/replace-children.ts";
 import { carryForward } from "./increment/carry-forward.ts";
@@ -47,29 +48,11 @@ import { WRITE_OPTIONS, type WriteOptions, type Written, writeMetadata } from ".
 /** A filter on stored rows of a feature: the typed callback, a filter text, a Polars expression, or several of them. */
 export type FeatureFilters<F extends FeatureReference> = Filters<(column: FilterColumns<F>) => Condition>;
 
-/** An Arrow table, of whichever copy of apache-arrow. */
-interface ArrowTable {
-  readonly batches: unknown;
-  readonly schema: unknown;
-  readonly numRows: number;
-}
-
 /** Rows for a feature: an array of objects, a Polars frame, an Arrow table or IPC stream, or an iterable of any. */
-export type WriteInput<F extends FeatureReference> =
-  | readonly WriteRow<F>[]
-  | DataFrame
-  | Uint8Array
-  | ArrowTable
-  | Iterable<WriteRow<F> | readonly WriteRow<F>[] | DataFrame | Uint8Array>
-  | AsyncIterable<WriteRow<F> | readonly WriteRow<F>[] | DataFrame | Uint8Array>;
+export type WriteInput<F extends FeatureReference> = RowsInput<WriteRow<F>>;
 
 /** Rows that name stored ones by their ids; other columns do not count. */
-export type IdRows<F extends FeatureReference> =
-  | DataFrame
-  | Uint8Array
-  | ArrowTable
-  | Iterable<IdRow<F> | readonly IdRow<F>[] | DataFrame | Uint8Array>
-  | AsyncIterable<IdRow<F> | readonly IdRow<F>[] | DataFrame | Uint8Array>;
+export type IdRows<F extends FeatureReference> = RowsInput<IdRow<F>>;
 
 /** What to read of a feature, its columns typed. */
 export interface FeatureReadOptions<F extends FeatureReference, C extends ColumnName<F>>
@@ -308,7 +291,7 @@ export class MetadataStore implements AsyncDisposable {
   // biome-ignore lint/complexity/useMaxParams: reads as "replace the children of F's parents by rows".
   async replaceChildren<F extends FeatureReference>(
     feature: F,
-    parents: readonly object[] | DataFrame,
+    parents: RowsInput<object>,
     rows: WriteInput<F>,
     options: WriteOptions = {},
   ): Promise<ReplacedChildren> {

@@ -158,7 +158,8 @@ export const rowsNeedIds: Scenario = {
       );
     }
     await t.expectRefused(MetadataStoreError, { code: "INVALID_ARGUMENT", says: ["where", "rows"], unchanged }, () =>
-      store.deleteMetadata(Sample, { rows: SAMPLES, where: (c) => c("size").gt(0) }),
+      // @ts-expect-error It says twice what to delete.
+      store.deleteMetadata(Sample, { rows: SAMPLES, where: "size > 0" }),
     );
   },
 };

@@ -55,9 +55,10 @@ export const samplesAsFrames: Scenario = {
   async run(t) {
     const { Video, store, given } = await sampled(t);
     const frame = await given.collect();
-    const [first, ...others] = await given.toArray();
+    const rows = await given.toArray();
+    const [first, others] = [rows.slice(0, 1), rows.slice(1)];
     const mixed = [frame.slice(0, 1), others, frame.slice(0, 0)];
-    const forms = [SAMPLES, frame, given.arrow(), given.frames({ size: 1 }), mixed, [first, frame.slice(1, 2)]];
+    const forms = [SAMPLES, frame, given.arrow(), given.frames({ size: 1 }), mixed, [...first, frame.slice(1, 2)]];
     for (const samples of forms) await t.expectIncrement(store.resolveUpdate(Video, { samples }), EXPECTED);
 
     const Crop = t.feature({

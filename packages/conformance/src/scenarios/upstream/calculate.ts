@@ -57,7 +57,7 @@ export const calculateNeedsSamples: Scenario = {
     await t.work(store, Crop);
     const unchanged = [() => store.readMetadata(Video), () => store.readMetadata(Crop)];
     // What a caller without types may do.
-    const missing: { readonly sampleDf: object } = JSON.parse("{}");
+    const missing: { readonly sampleDf: readonly object[] } = JSON.parse("{}");
     const refused = [
       { call: { feature: Crop, ...missing }, says: [Crop.key, "sampleDf", "resolveUpdate"] },
       { call: { feature: Video, sampleDf: videos }, says: [Video.key, "no parents", "writeMetadata"] },

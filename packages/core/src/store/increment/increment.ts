@@ -1,6 +1,6 @@
-import type { DataFrame } from "nodejs-polars";
 import { MetadataStoreError, StoreNotOpenError } from "../../errors.ts";
 import type { ResolveRequest } from "../../plan/resolve-request.ts";
+import type { DataFrame } from "../../rows/polars-types.ts";
 import type { SpooledRows } from "../../rows/row-batch.ts";
 import { type OpenedRows, Query } from "../read/query.ts";
 import type { FeatureHandle } from "../session/feature-handle.ts";

@@ -1,3 +1,4 @@
+import type { RowsInput } from "../../rows/rows-input.ts";
 import type { Filters } from "../read/filters.ts";
 import type { LongCallOptions } from "../session/call.ts";
 import type { VersioningEngineOptions } from "../session/options.ts";
@@ -5,7 +6,7 @@ import type { VersioningEngineOptions } from "../session/options.ts";
 /** What an increment compares, and how it is computed. */
 export interface ResolveOptions extends LongCallOptions {
   /** Rows that stand in for the joined parents, with by-field provenance; required for a root. */
-  readonly samples?: unknown;
+  readonly samples?: RowsInput<object> | undefined;
   /** Filters per feature (object key or map key in any form of the feature's key), on latest rows, in stored names. */
   readonly filters?: Readonly<Record<string, Filters>> | ReadonlyMap<unknown, Filters> | undefined;
   /** Filters on every parent and on the target; samples are taken as they are given. */

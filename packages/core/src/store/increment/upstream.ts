@@ -1,6 +1,7 @@
-import type { DataFrame } from "nodejs-polars";
 import { DependencyError, MetadataStoreError } from "../../errors.ts";
 import type { FeatureReference } from "../../feature/feature-types.ts";
+import type { DataFrame } from "../../rows/polars-types.ts";
+import type { RowsInput } from "../../rows/rows-input.ts";
 import type { Query } from "../read/query.ts";
 import { legacyFrame } from "../read/read-feature.ts";
 import type { LongCallOptions } from "../session/call.ts";
@@ -51,7 +52,7 @@ export class UpstreamMetadata implements Iterable<[string, Query<Record<string, 
 export interface CalculateOptions<Reference = unknown> extends WriteOptions {
   readonly feature: Reference;
   /** Samples without versions, in any form that a write takes; all of them are kept, with all their columns. */
-  readonly sampleDf: object;
+  readonly sampleDf: RowsInput<object>;
   /** Default `true`; `false`: a parent that is only in a fallback store is a `DependencyError`. */
   readonly allowUpstreamFallback?: boolean | undefined;
 }

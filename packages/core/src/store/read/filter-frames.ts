@@ -1,8 +1,8 @@
 import type { ColumnTypes } from "../../rows/column-type.ts";
+import type { PolarsExpression } from "../../rows/polars-types.ts";
 import type { RowBatch, RowBatches } from "../../rows/row-batch.ts";
 import { loadPolars } from "../session/load-polars.ts";
 import { withScratchFolder } from "../session/spool-folder.ts";
-import type { PolarsExpression } from "./filters.ts";
 
 /** What filters the rows of a feature after they were read, and the columns that are wanted of them. */
 export interface FrameFilter {

@@ -2,13 +2,9 @@ import { MetadataStoreError } from "../../errors.ts";
 import { type Columns, type Condition, columnOf } from "../../feature/condition.ts";
 import { parseFilterText } from "../../feature/parse-filter.ts";
 import type { Predicate } from "../../feature/predicate.ts";
+import type { PolarsExpression } from "../../rows/polars-types.ts";
 import type { FeatureHandle } from "../session/feature-handle.ts";
 import { loadPolars } from "../session/load-polars.ts";
-
-/** A Polars expression, as far as this module needs to know it. */
-export interface PolarsExpression {
-  serialize(format: "json"): Buffer;
-}
 
 /** The typed callback, with names unchecked. */
 type UncheckedCallback = (column: Columns<Record<string, unknown>>) => Condition;

@@ -1,8 +1,8 @@
-import type { DataFrame } from "nodejs-polars";
 import { checkOptions } from "../../check-options.ts";
 import { MetadataStoreError } from "../../errors.ts";
 import type { ColumnTypes, StoredRow } from "../../rows/column-type.ts";
 import { eachRow } from "../../rows/index.ts";
+import type { DataFrame } from "../../rows/polars-types.ts";
 import type { RowBatch, RowBatches } from "../../rows/row-batch.ts";
 import { rebatch } from "../query/rebatch.ts";
 import { callError, throwIfAborted } from "../session/call.ts";

@@ -1,6 +1,6 @@
-import type { DataFrame } from "nodejs-polars";
 import type { ColumnTypes, StoredRow } from "../../rows/column-type.ts";
 import { eachRow, emptyRow, rowsBatch } from "../../rows/index.ts";
+import type { DataFrame } from "../../rows/polars-types.ts";
 import type { RowBatch } from "../../rows/row-batch.ts";
 import { completeBatch, completeTypes } from "../query/complete-batch.ts";
 import type { FeatureHandle } from "../session/feature-handle.ts";

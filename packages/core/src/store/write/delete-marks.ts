@@ -1,10 +1,10 @@
 import { type Predicate, predicateColumns } from "../../feature/predicate.ts";
 import type { ColumnTypes, StoredRow } from "../../rows/column-type.ts";
 import { castRows, rowsBatch } from "../../rows/index.ts";
+import type { PolarsExpression } from "../../rows/polars-types.ts";
 import type { RowBatch, RowBatches } from "../../rows/row-batch.ts";
 import { evaluate } from "../query/match-row.ts";
 import { filterFrames } from "../read/filter-frames.ts";
-import type { PolarsExpression } from "../read/filters.ts";
 
 /** What a filter on a feature says of its rows, for marks to be asked the same. */
 export interface MarksFilter {

@@ -7,6 +7,7 @@ import { unstoredColumns } from "../../plan/unstored-columns.ts";
 import type { ColumnTypes, StoredRow } from "../../rows/column-type.ts";
 import { batchesOf, emptyRow, rowsBatch } from "../../rows/index.ts";
 import type { RowBatches } from "../../rows/row-batch.ts";
+import type { RowsInput } from "../../rows/rows-input.ts";
 import { amongRows } from "../query/among-rows.ts";
 import { completeRead } from "../query/complete-read.ts";
 import { IS_LIVE, ofVersion } from "../query/stored-predicates.ts";
@@ -25,18 +26,39 @@ import { isOfMarks, matchingMarks } from "./delete-marks.ts";
 import { type DeleteScope, type SelectedRows, type Selection, selection } from "./delete-selection.ts";
 import { collectIds } from "./given-ids.ts";
 
-/** Which rows to delete, and how. */
-export interface DeleteOptions<Where = Filters, Rows = unknown> extends LongCallOptions {
+/** The rows that a filter matches. */
+interface DeleteWhere<Where> {
   /** Which current rows to delete. */
-  readonly where?: Where | undefined;
+  readonly where: Where;
+  readonly rows?: undefined;
+  readonly all?: false | undefined;
+}
+
+/** The rows that are named. */
+interface DeleteRows<Rows> {
   /**
    * Rows whose ids name the current rows to delete: what an increment found orphaned, an array, a frame, Arrow. Of an
    * expansion the ids of parents are enough and mean all of their children. A row that has `metaxy_feature_version` names
    * a row of that definition.
    */
-  readonly rows?: Rows | undefined;
+  readonly rows: Rows;
+  readonly where?: undefined;
+  readonly all?: false | undefined;
+}
+
+/** All rows. */
+interface DeleteAll {
   /** Delete every current row. */
-  readonly all?: boolean | undefined;
+  readonly all: true;
+  readonly where?: undefined;
+  readonly rows?: undefined;
+}
+
+/** Which rows to delete, by one of `where`, `rows` and `all`, and how. */
+export type DeleteOptions<Where = Filters, Rows = RowsInput<object>> = HowToDelete &
+  (DeleteWhere<Where> | DeleteRows<Rows> | DeleteAll);
+
+interface HowToDelete extends LongCallOptions {
   /** Remove every stored row of the matching ids instead of appending tombstones. */
   readonly hard?: boolean | undefined;
   /** Reach the rows of all definitions. */
