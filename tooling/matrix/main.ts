@@ -8,7 +8,7 @@ import { runCommand } from "../ci/run-command.ts";
 const root = join(import.meta.dirname, "../..");
 const page = "docs/support-matrix.md";
 const INTRODUCTION =
-  "Made by `npm run matrix` from the results of the conformance suite. *Unsupported* is what a store declares not to have: where there is a call to refuse, the suite has seen it refused; pushdown, whole writes and the number of writing processes are the store's word alone.";
+  "Made by `npm run matrix` from the results of the conformance suite. *Unsupported* is what a store declares not to have: where there is a call to refuse, the suite has seen it refused; that it lacks pushdown, whole writes or several writing processes is its word alone.";
 
 const Results = z.array(
   z.object({
@@ -16,6 +16,9 @@ const Results = z.array(
     key: z.string(),
     outcome: z.enum(["pass", "unsupported", "known gap", "fail"]),
     lacking: z.array(z.custom<ScenarioResult["lacking"][number]>((value) => typeof value === "string")),
+    capabilities: z
+      .custom<NonNullable<ScenarioResult["capabilities"]>>((value) => typeof value === "object" && value !== null)
+      .exactOptional(),
     reason: z.string().exactOptional(),
     milliseconds: z.number(),
   }),

@@ -1,3 +1,4 @@
+import type { StoreCapabilities } from "@metaxy/core/driver";
 import { describe, expect, it } from "vitest";
 import { renderMatrix, type ScenarioResult } from "../src/index.ts";
 
@@ -15,8 +16,19 @@ const result = (
   ...more,
 });
 
+const capabilities: StoreCapabilities = {
+  durable: true,
+  atomicWrite: false,
+  hardDelete: true,
+  writers: "one",
+  pushdown: ["where", "latest"],
+  nativeHashes: [],
+  defaultHash: "xxhash64",
+  refuses: [],
+};
+
 const results = [
-  result("b", "read/is-lazy", "pass"),
+  result("b", "read/is-lazy", "pass", { capabilities }),
   result("a", "read/is-lazy", "known gap", { reason: "slow | lazy" }),
   result("a", "delete/hard-uncovers-nothing", "unsupported", { lacking: ["hardDelete"] }),
   result("b", "delete/hard-uncovers-nothing", "pass"),
@@ -30,6 +42,20 @@ describe("the support matrix", () => {
 | --- | --- | --- | --- |
 | a | 0 | 1 | 1 |
 | b | 2 | 0 | 0 |
+
+## Declared
+
+\`writers\` is how many processes may write to one place at once: \`one\`, \`many\`, or only the \`process\` that the store lives in. What \`pushdown\` lacks is done by core, on rows; without \`nativeHashes\` core computes increments, with every hash.
+
+| capability | a | b |
+| --- | --- | --- |
+| \`durable\` |  | yes |
+| \`atomicWrite\` |  | no |
+| \`hardDelete\` |  | yes |
+| \`writers\` |  | one |
+| \`pushdown\` |  | where, latest |
+| \`nativeHashes\` |  | none |
+| \`refuses\` |  | none |
 
 ## By area
 

@@ -89,7 +89,7 @@ function textLine({ key, outcome, lacking, reason, error, milliseconds }: Scenar
   return outcome === "fail" && error !== undefined ? `${line}\n${indented(error.message)}` : line;
 }
 
-function jsonLine({ error, milliseconds, ...result }: ScenarioResult): string {
+function jsonLine({ error, milliseconds, capabilities: _, ...result }: ScenarioResult): string {
   return JSON.stringify({ ...result, milliseconds: Math.round(milliseconds), ...(error && { error: error.message }) });
 }
 

@@ -1,11 +1,12 @@
+import type { StoreCapabilities } from "@metaxy/core/driver";
 import { allScenarios } from "../scenarios/index.ts";
 import type { ScenarioResult } from "../suite/run-scenario.ts";
 import type { Scenario } from "../suite/scenario.ts";
 import { AREAS } from "../suite/vocabulary.ts";
 
 /**
- * The support matrix as Markdown: what each store passes, declares not to have, and is known not to keep; in all, by area
- * and by scenario. The same results give the same text, whatever their order.
+ * The support matrix as Markdown: what each store declares, passes, declares not to have, and is known not to keep; in all,
+ * by area and by scenario. The same results give the same text, whatever their order.
  */
 export function renderMatrix(
   results: readonly ScenarioResult[],
@@ -14,6 +15,7 @@ export function renderMatrix(
   const stores = [...new Set(results.map((result) => result.store))].sort();
   const parts = [
     totals(results, stores),
+    declared(results, stores),
     byArea(results, stores),
     byScenario({ results, stores, scenarios }),
     reasons(results),
@@ -27,6 +29,38 @@ function totals(results: readonly ScenarioResult[], stores: readonly string[]): 
     return [store, ...(["pass", "unsupported", "known gap"] as const).map((outcome) => String(count(own, outcome)))];
   });
   return `## In all\n\n${table(["store", "pass", "unsupported", "known gap"], rows)}`;
+}
+
+const DECLARED = [
+  "durable",
+  "atomicWrite",
+  "hardDelete",
+  "writers",
+  "pushdown",
+  "nativeHashes",
+  "refuses",
+] as const satisfies readonly (keyof StoreCapabilities)[];
+
+function declared(results: readonly ScenarioResult[], stores: readonly string[]): string {
+  const known = new Map(
+    results.map(({ store, capabilities }) => [store, capabilities] as const).filter(([, each]) => each),
+  );
+  if (known.size === 0) return "";
+  const rows = DECLARED.map((capability) => [
+    `\`${capability}\``,
+    ...stores.map((store) => declaration(known.get(store)?.[capability])),
+  ]);
+  const note =
+    "`writers` is how many processes may write to one place at once: `one`, `many`, or only the `process` that the store lives in. " +
+    "What `pushdown` lacks is done by core, on rows; without `nativeHashes` core computes increments, with every hash.";
+  return `## Declared\n\n${note}\n\n${table(["capability", ...stores], rows)}`;
+}
+
+function declaration(value: StoreCapabilities[(typeof DECLARED)[number]] | undefined): string {
+  if (value === undefined) return "";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "string") return value;
+  return value.length === 0 ? "none" : value.join(", ");
 }
 
 function byArea(results: readonly ScenarioResult[], stores: readonly string[]): string {

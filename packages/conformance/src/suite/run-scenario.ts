@@ -1,3 +1,4 @@
+import type { StoreCapabilities } from "@metaxy/core/driver";
 import { createContext } from "./create-context.ts";
 import { lacks } from "./lacks.ts";
 import type { Scenario } from "./scenario.ts";
@@ -16,6 +17,8 @@ export interface ScenarioResult {
   readonly outcome: Outcome;
   /** Capabilities that the store declares not to have. */
   readonly lacking: readonly StoreNeed[];
+  /** All that the store declares; absent where it could not be opened to be asked. */
+  readonly capabilities?: StoreCapabilities;
   /** Of a known gap: why. */
   readonly reason?: string;
   /** Of a failure and of a known gap: what was found. */
@@ -41,37 +44,36 @@ export async function runScenario(
   { gap, quick = false }: RunOptions = {},
 ): Promise<ScenarioResult> {
   const started = performance.now();
-  const { lacking, error } = await attempt(scenario, subject, quick);
-  const result = { store: subject.name, key: scenario.key, lacking, milliseconds: performance.now() - started };
+  const { error, ...declared } = await attempt(scenario, subject, quick);
+  const result = { store: subject.name, key: scenario.key, ...declared, milliseconds: performance.now() - started };
   if (gap === undefined) {
     if (error !== undefined) return { ...result, outcome: "fail", error };
-    return { ...result, outcome: lacking.length > 0 ? "unsupported" : "pass" };
+    return { ...result, outcome: declared.lacking.length > 0 ? "unsupported" : "pass" };
   }
   if (error !== undefined) return { ...result, outcome: "known gap", reason: gap, error };
   return { ...result, outcome: "fail", error: fixedGap(scenario, gap) };
 }
 
-interface Attempt {
-  readonly lacking: readonly StoreNeed[];
-  readonly error?: Error;
-}
+type Attempt = Pick<ScenarioResult, "lacking" | "capabilities" | "error">;
 
 async function attempt(scenario: Scenario, subject: StoreUnderTest, quick: boolean): Promise<Attempt> {
-  let lacking: readonly StoreNeed[] = [];
+  let declared: Pick<Attempt, "lacking" | "capabilities"> = { lacking: [] };
   const { context, describeFailure, dispose } = createContext(scenario, subject, quick);
   try {
-    lacking = lackingNeeds(scenario.needs, await context.capabilities());
+    const capabilities = await context.capabilities();
+    const lacking = lackingNeeds(scenario.needs, capabilities);
+    declared = { lacking, capabilities };
     const [first] = lacking;
     if (first === undefined) {
       requireAccess(scenario, subject);
       await scenario.run(context);
     } else await (scenario.lacks ?? lacks)(context, first);
     await dispose();
-    return { lacking };
+    return declared;
   } catch (thrown) {
     const error = describeFailure(thrown);
     await dispose().catch(() => undefined);
-    return { lacking, error };
+    return { ...declared, error };
   }
 }
 
