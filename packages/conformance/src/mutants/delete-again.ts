@@ -20,6 +20,17 @@ export const deleteAgainMutants: readonly Mutant[] = [
     },
   },
   {
+    key: "delete/hard-in-all-definitions",
+    says: "removes rows of other definitions with those of the current one",
+    fails: ["delete/hard-keeps-other-definitions"],
+    alter: {
+      driver: (driver) =>
+        alterDriver(driver, {
+          delete: (table, { within: _, ...query }, options) => driver.delete(table, query, options),
+        }),
+    },
+  },
+  {
     key: "delete/deletes-once",
     says: "writes no second tombstone of an id",
     fails: ["delete/write-delete-write-delete"],

@@ -1,3 +1,4 @@
+import type { FeatureGraph } from "@metaxy/core";
 import { UnsupportedError } from "@metaxy/core/driver";
 import { rows } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
@@ -73,5 +74,41 @@ export const hardUnsupported: Scenario = {
     await t.expectRefused(UnsupportedError, { code: "UNSUPPORTED", says: /hard/i, unchanged: [all] }, () =>
       store.deleteMetadata(Video, { all: true, hard: true }),
     );
+  },
+};
+
+export const hardKeepsOtherDefinitions: Scenario = {
+  key: "delete/hard-keeps-other-definitions",
+  since: "0.1.0",
+  level: "delete",
+  needs: ["hardDelete"],
+  says: "A hard delete removes the stored rows of the current definition alone, by filter, by rows and of all; with `withFeatureHistory` those of every definition.",
+  rows: ["A17", "G10"],
+  async run(t) {
+    const define = (key: string, graph: FeatureGraph, version: string) =>
+      t.feature({ key, fields: { audio: version } }, graph);
+    const others = t.newGraph();
+    const store = await t.store();
+    const ways = {
+      where: { where: "id = 'v1'" },
+      rows: { rows: [{ id: "v1" }] },
+      all: { all: true },
+    } as const;
+    for (const [key, which] of Object.entries(ways)) {
+      const [Before, Video] = [define(key, others, "1"), define(key, t.graph, "2")];
+      const videos = rows`
+        id | @audio
+        v1 | a1
+      `;
+      for (const feature of [Before, Video, Video]) await store.writeMetadata(feature, videos);
+      const removed = await store.deleteMetadata(Video, { ...which, hard: true });
+      t.expectEqual(removed, { rows: 2 }, `The rows that a hard delete by ${key} removed`);
+      await t.expectRows(store.readMetadata(Video, { withSampleHistory: true }), []);
+      await t.expectRows(store.readMetadata(Before), videos);
+      await store.writeMetadata(Video, videos);
+      const all = await store.deleteMetadata(Video, { ...which, hard: true, withFeatureHistory: true });
+      t.expectEqual(all, { rows: 2 }, `The rows of every definition that a hard delete by ${key} removed`);
+      await t.expectRows(store.readMetadata(Before), []);
+    }
   },
 };

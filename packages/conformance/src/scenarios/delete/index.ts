@@ -8,7 +8,7 @@ import {
   writeDeleteWriteDelete,
 } from "./again.ts";
 import { byRows, hardByRows, orphansByRows, rowsNeedIds } from "./by-rows.ts";
-import { hardRemovesRows, hardUncoversNothing, hardUnsupported } from "./hard.ts";
+import { hardKeepsOtherDefinitions, hardRemovesRows, hardUncoversNothing, hardUnsupported } from "./hard.ts";
 import { emptyWhereIsRefused, orphansOfAnotherDefinition } from "./other-definition.ts";
 import { everyPredicate, seesCurrentRowsOnly } from "./predicates.ts";
 import { drop, otherDefinitionsStay } from "./reach.ts";
@@ -41,4 +41,5 @@ export const deleteScenarios: readonly Scenario[] = [
   orphansOfAnotherDefinition,
   emptyWhereIsRefused,
   hardByRows,
+  hardKeepsOtherDefinitions,
 ];
