@@ -7,6 +7,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineFeature, dep, expansion, FeatureGraph, type WriteRow } from "@metaxy/core";
+import pl from "nodejs-polars";
 import { longestStandstill } from "../../core/bench/measure/event-loop.ts";
 import { requireAtMost } from "../../core/bench/measure/times.ts";
 import { DuckDBMetadataStore } from "../src/index.ts";
@@ -88,6 +89,9 @@ async function watchIds(folder: string): Promise<void> {
   await watch("replaceChildren", () => store.replaceChildren(before.Chunk, parents, children(1)));
   await watch("replaceChildren of all", () => store.replaceChildren(before.Chunk, parents, children(2)));
   await watch("deleteMetadata by rows", () => store.deleteMetadata(after.Summary, { rows: documents }));
+  const ids = await store.readMetadata(before.Document, { columns: [ID] }).collect();
+  await store.writeMetadata(before.Summary, summaries.toProcess());
+  await watch("deleteMetadata by the rows of a frame", () => store.deleteMetadata(before.Summary, { rows: ids }));
 }
 
 async function watchAll(folder: string): Promise<void> {
@@ -106,6 +110,13 @@ async function watchAll(folder: string): Promise<void> {
   await watch("readMetadata().collect()", () => store.readMetadata(Rows).collect());
   await watch("readMetadata().frames()", () => drain(store.readMetadata(Rows).frames()));
   await watch("readMetadata().batches()", () => drain(store.readMetadata(Rows).batches()));
+  const filters = pl.col("path").str.contains("9");
+  await watch("readMetadata() through a Polars filter", () => store.readMetadata(Rows, { filters }).toArray());
+  const samples = await store.readMetadata(Rows).collect();
+  await watch("resolveUpdate of samples in a frame", async () => {
+    await using sampled = await store.resolveUpdate(Rows, { samples });
+    return sampled.counts;
+  });
   const increment = await store.resolveUpdate(SIMPLE.leaf, { lazy: true });
   await watch("resolveUpdate", () => increment.run());
   await watch("increment.collect()", () => increment.collect());

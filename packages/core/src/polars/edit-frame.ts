@@ -1,10 +1,11 @@
 import { type DataFrame, Expr } from "nodejs-polars";
 import { type ColumnTypes, emptyRow, rowsBatch } from "../rows/index.ts";
 import type { PolarsExpression } from "../rows/polars-types.ts";
-import type { RowBatch } from "../rows/row-batch.ts";
+import type { RowBatches } from "../rows/row-batch.ts";
 import { column } from "./column.ts";
 import { ex, syntaxExpr } from "./expression.ts";
-import { frameBatch } from "./frame-batch.ts";
+import { frameTypes } from "./frame-fields.ts";
+import { frameRows } from "./frame-rows.ts";
 import { frameColumns, frameSelect, lazyFrame, withColumnNames } from "./native-frame.ts";
 import { frameOf } from "./to-frame.ts";
 
@@ -13,15 +14,19 @@ export function ownExpr(expression: PolarsExpression): Expr {
   return Expr.isExpr(expression) ? expression : syntaxExpr(expression.serialize("json").toString());
 }
 
+/** Filtered rows in one batch. */
+const FILTERED_BATCH_ROWS = 10_000;
+
 /** The rows for which all expressions are true, with exactly these columns (absent: all). */
 export async function filterFrame(
   frame: DataFrame,
   expressions: readonly PolarsExpression[],
   columns: readonly string[] = frameColumns(frame),
-): Promise<RowBatch> {
+): Promise<RowBatches> {
   let filtered = lazyFrame(frame);
   for (const each of expressions) filtered = filtered.filter(ownExpr(each));
-  return frameBatch(await filtered.select(columns.map(column)).collect());
+  const rows = await filtered.select(columns.map(column)).collect();
+  return frameRows(rows, frameTypes(rows), FILTERED_BATCH_ROWS);
 }
 
 /** The frame with further columns of NULLs that have no type yet. */

@@ -24,3 +24,19 @@ export async function mapRows<T, Made>(items: readonly T[], task: (item: T) => M
   await eachRow(items, (item) => made.push(task(item)));
   return made;
 }
+
+/** What a task makes of ranges of `size` items out of `count`, in their order; between them other work gets its turn. At least one range. */
+export async function mapRanges<Made>(
+  { count, size }: { readonly count: number; readonly size: number },
+  task: (start: number, end: number) => Made | Promise<Made>,
+): Promise<Made[]> {
+  const made: Made[] = [];
+  let until = performance.now() + TURN_MS;
+  for (let start = 0; start === 0 || start < count; start += size) {
+    made.push(await task(start, Math.min(start + size, count)));
+    if (performance.now() < until) continue;
+    await new Promise(setImmediate);
+    until = performance.now() + TURN_MS;
+  }
+  return made;
+}

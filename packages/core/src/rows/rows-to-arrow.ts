@@ -1,4 +1,4 @@
-import type { Data, DataType, Field } from "apache-arrow";
+import type { Data, DataType, Field, RecordBatch } from "apache-arrow";
 import { type Arrow, loadArrow } from "./arrow-type.ts";
 import {
   bigints,
@@ -14,16 +14,27 @@ import {
 } from "./cells.ts";
 import type { ColumnType, ColumnTypes, ScalarType, StoredRow, StoredValue } from "./column-type.ts";
 import { unscaledDecimal } from "./decimal-text.ts";
+import { mapRanges } from "./each-row.ts";
 import { isStructValue } from "./struct-value.ts";
 
+/** Rows that become columns before other work of this thread gets its turn. */
+const ROWS_PER_BATCH = 10_000;
+
 /**
- * An Arrow IPC stream of one batch: LargeUtf8, LargeBinary, List, Map, timestamps and times in µs, dates in days.
+ * An Arrow IPC stream, in record batches of ten thousand rows: LargeUtf8, LargeBinary, List, Map, timestamps and times in µs, dates in days.
  *
  * @throws MetadataSchemaError (`METADATA_SCHEMA`) for a value that is not of its column's type, or that Arrow cannot hold:
  * text with a lone surrogate.
  */
 export async function rowsToArrow(types: ColumnTypes, rows: readonly StoredRow[]): Promise<Uint8Array> {
   const arrow = await loadArrow();
+  const batches = await mapRanges({ count: rows.length, size: ROWS_PER_BATCH }, (start, end) =>
+    recordBatch(arrow, types, rows.slice(start, end)),
+  );
+  return arrow.RecordBatchStreamWriter.writeAll(batches).toUint8Array(true);
+}
+
+function recordBatch(arrow: Arrow, types: ColumnTypes, rows: readonly StoredRow[]): RecordBatch {
   const fields: Field[] = [];
   const children: Data[] = [];
   for (const [name, type] of types) {
@@ -32,11 +43,10 @@ export async function rowsToArrow(types: ColumnTypes, rows: readonly StoredRow[]
     children.push(data);
   }
   const type = new arrow.Struct(fields);
-  const batch = new arrow.RecordBatch(
+  return new arrow.RecordBatch(
     new arrow.Schema(fields),
     arrow.makeData({ type, length: rows.length, nullCount: 0, children }),
   );
-  return arrow.RecordBatchStreamWriter.writeAll([batch]).toUint8Array(true);
 }
 
 function cellsData(arrow: Arrow, cells: Cells): Data {

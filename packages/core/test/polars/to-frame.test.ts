@@ -136,7 +136,7 @@ test("an aborted signal ends it with its reason", async () => {
 test("expressions filter a frame, and exactly the columns asked for are left", async () => {
   const made = await frame(given, columns);
   const kept = await filterFrame(made, [pl.col("id").gt(0), pl.col("text").isNotNull()], ["text", "id"]);
-  expect(await kept.rows()).toStrictEqual([
+  expect(await rowsOf(await toFrame(kept))).toStrictEqual([
     bare<unknown>([
       ["text", "x"],
       ["id", 2n ** 53n + 1n],
@@ -146,7 +146,7 @@ test("expressions filter a frame, and exactly the columns asked for are left", a
       ["id", 3n],
     ]),
   ]);
-  expect(await (await filterFrame(made, [])).rows()).toStrictEqual(rows);
+  expect(await rowsOf(await toFrame(await filterFrame(made, [])))).toStrictEqual(rows);
 });
 
 test("columns are renamed in place", async () => {
@@ -157,4 +157,21 @@ test("columns are renamed in place", async () => {
       ["b", 2n],
     ]),
   ]);
+});
+
+test("a frame of many rows is filtered and becomes rows a part at a time, in its order", async () => {
+  const numbers = Array.from({ length: 12_001 }, (_, n) => n);
+  const made = pl.DataFrame({ n: pl.Series("n", numbers, pl.Int32) });
+  const kept = await filterFrame(made, [pl.col("n").gtEq(0)]);
+  const sizes: number[] = [];
+  for await (const batch of kept) sizes.push((await batch.rows()).length);
+  expect(sizes).toEqual([10_000, 2_001]);
+  const all = await rowsOf(made);
+  expect(all.map((row) => row.n)).toEqual(numbers);
+});
+
+test("many rows become one frame through several record batches", async () => {
+  const many = Array.from({ length: 25_001 }, (_, n) => bare<number>([["n", n]]));
+  const made = await toFrame(batchesOf([rowsBatch(new Map([["n", "int32"]]), many)]));
+  expect((await rowsOf(made)).map((row) => row.n)).toEqual(many.map((row) => row.n));
 });

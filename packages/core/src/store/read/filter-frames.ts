@@ -20,7 +20,7 @@ export interface FrameFilter {
 export function filterFrames(rows: RowBatches, { feature, expressions, columns, types }: FrameFilter): RowBatches {
   async function* filtered(): AsyncGenerator<RowBatch> {
     const polars = await loadPolars();
-    yield await withScratchFolder(async (folder) => {
+    yield* await withScratchFolder(async (folder) => {
       const stored = await polars.toFrame(rows, { directory: folder });
       const frame = types === undefined ? stored : await polars.withTypedNulls(stored, types);
       await polars.checkExpressions(expressions, frame, feature);
