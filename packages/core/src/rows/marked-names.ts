@@ -27,18 +27,24 @@ export function refuseMarked(name: string, where: ValuePlace): void {
   if (hasMark(name)) refuse(name, where);
 }
 
-/** The part of an Arrow IPC stream or file that holds its schema: names, and no values. */
+const FILE_MARK = "ARROW1";
+
+/** The part of an Arrow IPC stream or file that holds the schema as readers take it: names, and no values. */
 function schemaBytes(bytes: Uint8Array): Buffer {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const start = all.toString("latin1", 0, 6) === "ARROW1" ? 8 : 0;
-  if (all.length < start + 8) return all.subarray(0, 0);
-  const size = all.readInt32LE(start + 4);
-  return all.subarray(start + 8, start + 8 + size);
+  if (all.length < 8) return all.subarray(0, 0);
+  if (all.toString("latin1", 0, FILE_MARK.length) === FILE_MARK) {
+    const end = Math.max(all.length - FILE_MARK.length - 4, 0);
+    return all.subarray(Math.max(end - all.readInt32LE(end), 0), end);
+  }
+  // Writers before Arrow 0.15 put nothing before the length.
+  const at = all.readInt32LE(0) === -1 ? 4 : 0;
+  return all.subarray(at + 4, at + 4 + all.readInt32LE(at));
 }
 
 /**
- * Refuses Arrow IPC bytes with such a name of a column or of a field of a struct: the Arrow library drops the mark in reading, so that the name
- * is no longer that of the rows.
+ * Refuses Arrow IPC bytes with such a name of a column or of a field of a struct: the Arrow library drops the mark in
+ * reading, so that the name is no longer that of the rows.
  *
  * @throws MetadataSchemaError (`METADATA_SCHEMA`), naming the name.
  */

@@ -106,6 +106,27 @@ describe("columns as other writers emit them", () => {
     expect((await values(arrow.vectorFromArray(["\ufeffx"], new arrow.Utf8()))).values).toStrictEqual(["\ufeffx"]);
   });
 
+  test.each<[format: string, of: (bytes: Uint8Array) => Uint8Array]>([
+    ["a stream", (bytes) => bytes],
+    ["a stream of old writers", (bytes) => bytes.subarray(4)],
+  ])("names in %s have a byte order mark anywhere but at their beginning", async (_format, of) => {
+    const text = arrow.vectorFromArray(["x"], new arrow.Utf8());
+    const kept = await arrowBatch(of(ipc({ "a\ufeffb": text, "c\ufeff": text })));
+    expect([...kept.types.keys()]).toEqual(["a\ufeffb", "c\ufeff"]);
+    const field = new arrow.Struct([new arrow.Field("\ufeffname", new arrow.Utf8(), true)]);
+    const struct = arrow.vectorFromArray([{ "\ufeffname": "x" }], field);
+    for (const marked of [{ "\ufeffname": text }, { a: text, s: struct }]) {
+      await expect(arrowBatch(of(ipc(marked)))).rejects.toThrow(
+        'A name in Arrow data: "\\ufeffname" begins with U+FEFF, the mark that some files begin with; many readers drop it, so the name would change: rename it.',
+      );
+    }
+  });
+
+  test("a name with the mark is refused in a file", async () => {
+    const table = new arrow.Table({ "\ufeffname": arrow.vectorFromArray(["x"], new arrow.Utf8()) });
+    await expect(arrowBatch(arrow.tableToIPC(table, "file"))).rejects.toThrow(MetadataSchemaError);
+  });
+
   test("a type that no column has is refused and names the column", async () => {
     const vector = raw(new arrow.DurationMicrosecond(), BigInt64Array.of(1n, 2n));
     await expect(arrowBatch(ipc({ took: vector }))).rejects.toThrow(
