@@ -30,4 +30,18 @@ describe("withStore", () => {
     const task = (): Promise<never> => Promise.reject(thrown);
     await expect(withStore(new FailingAtTheEnd(), "write", task)).rejects.toBe(thrown);
   });
+
+  it("does not run the task once its signal is aborted", async () => {
+    let runs = 0;
+    const task = async () => {
+      runs += 1;
+    };
+    const controller = new AbortController();
+    const { signal } = controller;
+    await withStore(new MemoryMetadataStore(), "write", task, { signal });
+    controller.abort();
+    const aborted = withStore(new MemoryMetadataStore(), "write", task, { signal });
+    await expect(aborted).rejects.toMatchObject({ code: "ABORTED" });
+    expect(runs).toBe(1);
+  });
 });
