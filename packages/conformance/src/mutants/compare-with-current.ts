@@ -50,6 +50,21 @@ export const compareWithCurrentMutants: readonly Mutant[] = [
     },
   },
   {
+    key: "compare-with-current/carries-nothing-of-others",
+    says: "carries nothing of an increment that another store resolved, in silence",
+    fails: ["compare-with-current/carried-of-another-store"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          carryForward: (original) => (increment, options) =>
+            original(increment, options).catch((error: unknown) => {
+              if (error instanceof Error && error.message.includes("another store")) return { rows: 0 };
+              throw error;
+            }),
+        }),
+    },
+  },
+  {
     key: "compare-with-current/carries-twice",
     says: "writes what it carries forward of scenes once more",
     fails: ["compare-with-current/latest-carried-groups"],

@@ -1,4 +1,10 @@
-import { type ColumnType, PROVENANCE_BY_FIELD, type StoredValue, SYSTEM_PREFIX } from "@metaxy/core/driver";
+import {
+  type ColumnType,
+  MetadataSchemaError,
+  PROVENANCE_BY_FIELD,
+  type StoredValue,
+  SYSTEM_PREFIX,
+} from "@metaxy/core/driver";
 import { withColumns } from "./alter-driver.ts";
 import { alterEngine } from "./alter-engine.ts";
 import { alterStore, alterWrites, isPlainRow, type WrittenRow } from "./alter-store.ts";
@@ -197,6 +203,22 @@ export const typesMutants: readonly Mutant[] = [
               const select: unknown = Reflect.get(rows, "select");
               if (!isRounded || typeof select !== "function") throw error;
               return original(feature, select.call(rows, "id", PROVENANCE_BY_FIELD), options);
+            }),
+        }),
+    },
+  },
+  {
+    key: "types/errors-without-columns",
+    says: "tells the column of a refused value in prose alone",
+    fails: ["types/value-errors"],
+    alter: {
+      store: (store) =>
+        alterStore(store, {
+          writeMetadata: (original) => (feature, rows, options) =>
+            original(feature, rows, options).catch((error: unknown) => {
+              if (!(error instanceof MetadataSchemaError)) throw error;
+              const { column: _, ...details } = error.details;
+              throw new MetadataSchemaError(error.message, { cause: error.cause, details });
             }),
         }),
     },

@@ -2,7 +2,7 @@ import type { Scenario } from "../../suite/scenario.ts";
 import { latestTombstoneIsAbsent, nullAgainstNull } from "./absences.ts";
 import { addedIdColumn } from "./changed-ids.ts";
 import { newDefinitionIsAllNew, onAllIds, skipComparison, stalenessPredicates, storedNullIsStale } from "./golden.ts";
-import { latestCarried, latestCarriedGroups, latestFieldByField } from "./latest.ts";
+import { carriedOfAnotherStore, latestCarried, latestCarriedGroups, latestFieldByField } from "./latest.ts";
 import { nothingToDo, randomHistoriesSettle } from "./settling.ts";
 import {
   changedParent,
@@ -34,4 +34,5 @@ export const compareWithCurrentScenarios: readonly Scenario[] = [
   nullAgainstNull,
   latestTombstoneIsAbsent,
   latestCarriedGroups,
+  carriedOfAnotherStore,
 ];

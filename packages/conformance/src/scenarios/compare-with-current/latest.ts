@@ -1,4 +1,5 @@
 import { aggregation, dep, type FeatureGraph } from "@metaxy/core";
+import { MetadataStoreError } from "@metaxy/core/driver";
 import { rows } from "../../suite/row-table.ts";
 import type { Scenario } from "../../suite/scenario.ts";
 import type { ScenarioContext, TestFeature } from "../../suite/scenario-context.ts";
@@ -134,5 +135,35 @@ export const latestCarriedGroups: Scenario = {
     `;
     await t.expectRows(store.readMetadata(later.Scene, { withSampleHistory: true }), all);
     await t.expectIncrement(store.resolveUpdate(later.Scene), {});
+  },
+};
+
+export const carriedOfAnotherStore: Scenario = {
+  key: "compare-with-current/carried-of-another-store",
+  since: "0.1.0",
+  level: "errors",
+  needs: [],
+  says: "`carryForward` refuses an increment that another store resolved, names the feature, and stores nothing.",
+  rows: ["A15", "E2"],
+  async run(t) {
+    const { Video, Crop } = define(t, t.graph, { audio: "1", frames: "1", old: "1" });
+    const later = define(t, t.newGraph(), { audio: "1", frames: "1" });
+    const store = await t.store();
+    const other = await t.store({ place: "dev" });
+    for (const each of [store, other]) {
+      await each.writeMetadata(Video, VIDEOS);
+      await t.work(each, Crop);
+    }
+    await using increment = await store.resolveUpdate(later.Crop, { compareWith: "latest" });
+    await t.expectRefused(
+      MetadataStoreError,
+      {
+        code: "INVALID_ARGUMENT",
+        says: [later.Crop.key, "another store"],
+        unchanged: [() => other.readMetadata(later.Crop, { withFeatureHistory: true })],
+      },
+      () => other.carryForward(increment),
+    );
+    t.expectEqual(await store.carryForward(increment), { rows: 3 }, "What its own store carried forward");
   },
 };

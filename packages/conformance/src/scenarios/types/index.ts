@@ -12,6 +12,7 @@ import { booleansBinaryDates } from "./scalars.ts";
 import { nulAndLoneSurrogates, strings } from "./texts.ts";
 import { timestamps } from "./timestamps.ts";
 import { unknownTypes } from "./unknown-types.ts";
+import { valueErrors } from "./value-errors.ts";
 import { wideTable } from "./wide-table.ts";
 
 /** Scenarios of the area `types`, in the order of the catalogue. */
@@ -33,4 +34,5 @@ export const typesScenarios: readonly Scenario[] = [
   parentsTypes,
   roundedIds,
   framePartsOfMicroseconds,
+  valueErrors,
 ];

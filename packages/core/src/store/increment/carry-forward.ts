@@ -100,6 +100,15 @@ async function forward(call: DriverCall, handle: FeatureHandle, { table, types, 
   return appendBatches(call, table, [rowsBatch(new Map([...types, ...fields]), stamped)]);
 }
 
+/** An increment compares with the rows of the store that resolved it, which alone has them. */
+function refuseForeign({ context, handle }: Subject): never {
+  throw new MetadataStoreError(
+    "INVALID_ARGUMENT",
+    `carryForward in ${context.driver.display()} got an increment of ${handle.key} that another store resolved; call carryForward on that store, or resolve ${handle.key} here.`,
+    { details: { feature: handle.key } },
+  );
+}
+
 /**
  * Writes the carried samples of an increment under the current definition, without work, unless they were rewritten or
  * deleted since; of an expansion all children of the carried parents, and the marks of those that have none.
@@ -111,6 +120,7 @@ export async function carryForward(
 ): Promise<Written> {
   guardProject(context, handle, options.allowCrossProject);
   const { spool, request } = await increment.resolvedRows();
+  if (!context.increments.has(increment)) refuseForeign({ context, handle });
   const forwardBatch = async (call: DriverCall, carried: readonly StoredRow[]): Promise<number> => {
     if (!request.collapse) return forward(call, handle, await carriedRows(call, handle, carried));
     const families = await carriedFamilies(call, handle, { ids: request.compareOn, rows: carried });

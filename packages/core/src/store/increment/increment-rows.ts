@@ -51,7 +51,11 @@ export function expectedView(
   handle: FeatureHandle,
   spool: ColumnTypes,
 ): (row: StoredRow) => UserRow {
-  const view = rowView(expectedTypes(request, spool), { words: handle.expectedWords, fields: handle.fields }, false);
+  const view = rowView(
+    expectedTypes(request, spool),
+    { key: handle.key, words: handle.expectedWords, fields: handle.fields },
+    false,
+  );
   const stored = rowView(
     new Map([...previousTypes(spool), ...unstoredColumns(handle, previousTypes(spool))]),
     handle,

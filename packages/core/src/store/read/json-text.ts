@@ -1,4 +1,6 @@
 import { MetadataSchemaError } from "../../errors.ts";
+import { describeValue } from "../../rows/describe-value.ts";
+import { placeText } from "../../rows/value-place.ts";
 
 /**
  * A value as the text of a `json` column.
@@ -7,12 +9,13 @@ import { MetadataSchemaError } from "../../errors.ts";
 export function jsonText(value: unknown, where: string): string {
   const refuse = (what: string): never => {
     throw new MetadataSchemaError(
-      `${where} is declared as json, which cannot hold ${what}; convert it, or declare another type.`,
-      { details: { column: where } },
+      `${placeText(where)} is declared as json, which cannot hold ${what}; convert it, or declare another type.`,
     );
   };
   const checked = (_: string, item: unknown): unknown =>
-    typeof item === "bigint" || (typeof item === "number" && !Number.isFinite(item)) ? refuse(String(item)) : item;
+    typeof item === "bigint" || (typeof item === "number" && !Number.isFinite(item))
+      ? refuse(describeValue(item))
+      : item;
   try {
     return JSON.stringify(value, checked) ?? refuse(`a ${typeof value}`);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { MetadataStoreError } from "../../errors.ts";
+import { MetadataSchemaError } from "../../errors.ts";
 import { type ColumnWord, elementWord, type StructWords } from "../../feature/column-words.ts";
 import { DATA_VERSION_BY_FIELD, PROVENANCE_BY_FIELD } from "../../feature/system-columns.ts";
 import type { ColumnType, ColumnTypes, StoredRow, StoredValue } from "../../rows/column-type.ts";
@@ -13,14 +13,19 @@ type Convert = (value: StoredValue) => unknown;
 
 const same: Convert = (value) => value;
 
-function toNumber(column: string): Convert {
+/** Whose value it is, for messages. */
+interface Place {
+  readonly feature: string;
+  readonly column: string;
+}
+
+function toNumber({ feature, column }: Place, type: "int64" | "uint64"): Convert {
   return (value) => {
     const number = Number(value);
     if (Number.isSafeInteger(number)) return number;
-    throw new MetadataStoreError(
-      "METADATA_SCHEMA",
-      `Column ${JSON.stringify(column)} holds ${value}, which no JavaScript number holds exactly; declare it as "int64" in the feature's columns to read it as a bigint, or read frames or Arrow.`,
-      { details: { column } },
+    throw new MetadataSchemaError(
+      `Column ${JSON.stringify(column)} of ${feature} holds ${value}, which no JavaScript number holds exactly; declare it as "${type}" in the feature's columns to read it as a bigint, or read frames or Arrow.`,
+      { details: { feature, column } },
     );
   };
 }
@@ -39,11 +44,11 @@ function setOwn(target: UserRow, name: string, value: unknown): void {
   else target[name] = value;
 }
 
-function structConverter(fields: ColumnTypes, word: ColumnWord | undefined, column: string): Convert {
+function structConverter(fields: ColumnTypes, word: ColumnWord | undefined, place: Place): Convert {
   const words: StructWords = typeof word === "object" ? word : {};
   const converters = [...fields].map(([name, type]) => {
     const own = Object.hasOwn(words, name) ? words[name] : undefined;
-    return [name, converter(type, own, column)] as const;
+    return [name, converter(type, own, place)] as const;
   });
   return (value) => {
     const result: UserRow = {};
@@ -55,15 +60,15 @@ function structConverter(fields: ColumnTypes, word: ColumnWord | undefined, colu
   };
 }
 
-function nestedConverter(type: Exclude<ColumnType, string>, word: ColumnWord | undefined, column: string): Convert {
-  if ("struct" in type) return structConverter(type.struct, word, column);
+function nestedConverter(type: Exclude<ColumnType, string>, word: ColumnWord | undefined, place: Place): Convert {
+  if ("struct" in type) return structConverter(type.struct, word, place);
   if ("decimal" in type) return same;
   if ("list" in type) {
-    const item = converter(type.list, word === undefined ? undefined : elementWord(word), column);
+    const item = converter(type.list, word === undefined ? undefined : elementWord(word), place);
     return (value) => (value as readonly StoredValue[]).map((each) => (each === null ? null : item(each)));
   }
-  const key = converter(type.map.key, undefined, column);
-  const item = converter(type.map.value, undefined, column);
+  const key = converter(type.map.key, undefined, place);
+  const item = converter(type.map.value, undefined, place);
   return (value) =>
     new Map(
       (value as readonly [StoredValue, StoredValue][]).map(([k, v]) => [key(k), v === null ? null : item(v)] as const),
@@ -74,12 +79,12 @@ function isBigintWord(word: ColumnWord | undefined): boolean {
   return word === "int64" || word === "uint64";
 }
 
-function converter(type: ColumnType, word: ColumnWord | undefined, column: string): Convert {
-  if (typeof type !== "string") return nestedConverter(type, word, column);
+function converter(type: ColumnType, word: ColumnWord | undefined, place: Place): Convert {
+  if (typeof type !== "string") return nestedConverter(type, word, place);
   switch (type) {
     case "int64":
     case "uint64":
-      return isBigintWord(word) ? same : toNumber(column);
+      return isBigintWord(word) ? same : toNumber(place, type);
     case "int8":
     case "int16":
     case "int32":
@@ -94,7 +99,7 @@ function converter(type: ColumnType, word: ColumnWord | undefined, column: strin
     case "date":
       return (value) => new Date((value as number) * 86_400_000);
     case "string":
-      return word === "json" ? (value) => jsonValue(value as string, column) : same;
+      return word === "json" ? (value) => jsonValue(value as string, place.column) : same;
     default:
       return same;
   }
@@ -122,7 +127,7 @@ function withoutOthers(struct: ColumnTypes, fields: FeatureHandle["fields"]): Co
 /** Turns stored rows into rows for users: declared words decide between number, bigint and Date. */
 export function rowView(
   types: ColumnTypes,
-  { words, fields }: Pick<FeatureHandle, "words" | "fields">,
+  { key: feature, words, fields }: Pick<FeatureHandle, "key" | "words" | "fields">,
   legacyColumns: boolean,
 ): (row: StoredRow) => UserRow {
   const legacyNames = legacyColumns
@@ -130,7 +135,8 @@ export function rowView(
     : undefined;
   const columns = [...types].map(([name, type]) => {
     const isByField = name === PROVENANCE_BY_FIELD || name === DATA_VERSION_BY_FIELD;
-    const convert = (isByField ? byFieldConverter(type, fields) : undefined) ?? converter(type, words.get(name), name);
+    const byField = isByField ? byFieldConverter(type, fields) : undefined;
+    const convert = byField ?? converter(type, words.get(name), { feature, column: name });
     return { name, shown: legacyNames?.get(name) ?? name, convert };
   });
   return (row) => {

@@ -164,6 +164,12 @@ function wordsOf({ words, expectedWords }: FeatureHandle): (name: string) => Col
   return (name) => words.get(name) ?? given.get(name);
 }
 
+/** The error with the names that it is about as data. */
+function ofColumn(error: unknown, names: { readonly feature: string; readonly column: string }): unknown {
+  if (!(error instanceof MetadataSchemaError)) return error;
+  return new MetadataSchemaError(error.message, { cause: error.cause, details: { ...error.details, ...names } });
+}
+
 function toUserRow(
   given: GivenRow,
   types: ReadonlyMap<string, ColumnType>,
@@ -174,7 +180,11 @@ function toUserRow(
     const where = `column ${JSON.stringify(name)} of rows for ${handle.key}`;
     const value = ownValue(given, name) ?? null;
     const isJson = value !== null && type === "string" && words(name) === "json";
-    row[name] = toStoredValue(isJson ? jsonText(value, where) : value, type, where);
+    try {
+      row[name] = toStoredValue(isJson ? jsonText(value, where) : value, type, where);
+    } catch (error) {
+      throw ofColumn(error, { feature: handle.key, column: name });
+    }
   }
   return row;
 }
