@@ -3,6 +3,7 @@ import { checkOptions } from "./check-options.ts";
 import { MetadataStoreError } from "./errors.ts";
 import { HASH_ALGORITHMS, type HashAlgorithm } from "./hash/hash-settings.ts";
 import { didYouMean } from "./nearest-name.ts";
+import { describeValue } from "./rows/describe-value.ts";
 
 /** What a configuration may set; everything has a default elsewhere. */
 export interface MetaxyConfigOptions {
@@ -32,9 +33,15 @@ function checkValues({ project, hashAlgorithm, hashTruncationLength }: MetaxyCon
   if (hashTruncationLength === undefined) return;
   if (!Number.isInteger(hashTruncationLength) || hashTruncationLength < SHORTEST_CUT) {
     throw invalid(
-      `hashTruncationLength is ${hashTruncationLength}, but must be a whole number of at least ${SHORTEST_CUT} characters.`,
+      `hashTruncationLength is ${describeValue(hashTruncationLength)}, but must be a whole number of at least ${SHORTEST_CUT} characters.`,
     );
   }
+}
+
+/** Settings that no constructor has checked would take hold unseen. */
+function requireConfig(config: unknown): void {
+  if (config instanceof MetaxyConfig) return;
+  throw invalid(`give a configuration, new MetaxyConfig({ … }), not ${describeValue(config)}.`);
 }
 
 /** The configuration of this process; scoped ones follow the async context. */
@@ -70,11 +77,13 @@ export class MetaxyConfig {
 
   /** Sets the configuration of this process; `undefined` removes it. Scopes of `use` are not touched. */
   static set(config: MetaxyConfig | undefined): void {
+    if (config !== undefined) requireConfig(config);
     current = config;
   }
 
   /** Runs `fn` under `config`, also in what it awaits; concurrent tasks keep theirs. */
   static use<Result>(config: MetaxyConfig, fn: () => Result): Result {
+    requireConfig(config);
     return scoped.run(config, fn);
   }
 }

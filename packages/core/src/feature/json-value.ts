@@ -9,7 +9,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 /** Deep frozen copy of a value that JSON can hold; entries that are `undefined` are left out. */
 function frozenJson(what: string, value: unknown, depth: number): JsonValue {
-  if (depth > 100) refuse(`${what} is nested more than 100 levels deep.`);
+  if (depth > 100) refuse(`${what.slice(0, 100)}… is nested more than 100 levels deep.`);
   if (typeof value === "string") refuseMalformed(`${what}:`, value);
   if (value === null || typeof value === "string" || typeof value === "boolean" || typeof value === "bigint")
     return value;

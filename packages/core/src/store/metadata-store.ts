@@ -132,6 +132,13 @@ export class MetadataStore implements AsyncDisposable {
   constructor(driver: StoreDriver, options: MetadataStoreOptions = {}) {
     const ownOptions = Object.keys(new.target.configModel().fields);
     checkCallOptions(new.target.name, options, STORE_OPTIONS, ownOptions);
+    if (options.preferNative === false && options.versioningEngine === "native") {
+      throw new MetadataStoreError(
+        "INVALID_ARGUMENT",
+        `${new.target.name}: preferNative: false contradicts versioningEngine: "native"; leave one of them out.`,
+        { details: { option: "preferNative" } },
+      );
+    }
     const fallbacks = (options.fallbackStores ?? []).map((store) =>
       MetadataStore.#contextOf(store, "each of fallbackStores"),
     );

@@ -37,8 +37,22 @@ export interface ResolveInputs {
   release(): Promise<void>;
 }
 
+/** Whether filters stand under keys of features; a filter by itself is a text, a function, a list or an expression. */
+function isKeyed(filters: unknown): boolean {
+  if (filters === undefined || filters instanceof Map) return true;
+  if (typeof filters !== "object" || filters === null) return false;
+  return Object.getPrototypeOf(filters) === Object.prototype || Object.getPrototypeOf(filters) === null;
+}
+
 /** Filters of the call per feature key, given under any form of the key. */
 async function filtersByKey(handle: FeatureHandle, options: ResolveOptions): Promise<Map<string, NormalFilters>> {
+  if (!isKeyed(options.filters)) {
+    throw new MetadataStoreError(
+      "INVALID_FILTER",
+      `filters of resolveUpdate are given per feature, e.g. { filters: { ${JSON.stringify(handle.parents[0] ?? handle.key)}: … } }; globalFilters hold for every parent and the feature itself.`,
+      { details: { feature: handle.key } },
+    );
+  }
   const byKey = new Map<string, NormalFilters>();
   const given = options.filters instanceof Map ? [...options.filters] : Object.entries(options.filters ?? {});
   const known = [handle.key, ...handle.parents];

@@ -14,6 +14,10 @@ const text: ExpectedValue = {
   says: "a text without half of a surrogate pair",
   holds: (value) => typeof value === "string" && value.isWellFormed(),
 };
+const projectName: ExpectedValue = {
+  says: "a text that is not empty, without half of a surrogate pair",
+  holds: (value) => value !== "" && text.holds(value),
+};
 const callback: ExpectedValue = { says: "a function", holds: (value) => typeof value === "function" };
 const signal: ExpectedValue = { says: "an AbortSignal", holds: (value) => value instanceof AbortSignal };
 const list: ExpectedValue = { says: "a list", holds: (value) => Array.isArray(value) };
@@ -68,7 +72,7 @@ const EXPECTED: Readonly<Record<string, ExpectedValue>> = {
   onWarning: callback,
   preferNative: truth,
   preserveFeatureVersion: truth,
-  project: text,
+  project: projectName,
   pythonCompat: truth,
   signal,
   skipComparison: truth,

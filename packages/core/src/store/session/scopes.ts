@@ -1,4 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import { MetadataStoreError } from "../../errors.ts";
+import { describeValue } from "../../rows/describe-value.ts";
 
 /** What a scope allows on one store. */
 export type Permission = "crossProjectWrites" | "featureVersionOverride";
@@ -19,6 +21,12 @@ export class Permissions {
 
   /** Grants for the async context of `task` alone. */
   during<T>(permission: Permission, task: () => T): T {
+    if (typeof task !== "function") {
+      throw new MetadataStoreError(
+        "INVALID_ARGUMENT",
+        `A scope of ${permission} takes a function to run in it, not ${describeValue(task)}; without one it lasts until it is disposed.`,
+      );
+    }
     const outer = scopes.getStore();
     const mine = new Set([...(outer?.get(this) ?? []), permission]);
     return scopes.run(new Map([...(outer ?? []), [this, mine]]), task);

@@ -1,5 +1,6 @@
 import { MetadataStoreError } from "../../errors.ts";
 import { describeValue } from "../../rows/describe-value.ts";
+import { callbackFailed } from "./callback-failed.ts";
 
 const SECOND = 1_000_000n;
 
@@ -18,12 +19,20 @@ export class Stamps {
   }
 
   now(): bigint {
-    const time: unknown = this.#clock();
+    const time = this.#time();
     if (typeof time === "bigint") return time;
     throw new MetadataStoreError(
       "INVALID_ARGUMENT",
       `The option "clock" must give microseconds since 1970 as a bigint, not ${describeValue(time)}.`,
     );
+  }
+
+  #time(): unknown {
+    try {
+      return this.#clock();
+    } catch (error) {
+      throw callbackFailed("clock", error);
+    }
   }
 
   /** Remembers the newest time of a table's rows, as an increment saw it, so that what is written next replaces them. */

@@ -1,3 +1,5 @@
+import { callbackFailed } from "./callback-failed.ts";
+
 /** Why a store warns. */
 export type WarningCode =
   | "DUPLICATE_IDS"
@@ -34,6 +36,10 @@ export class Warnings {
     const key = `${warning.code} ${subject}`;
     if (this.#given.has(key)) return;
     this.#given.add(key);
-    this.#report(warning);
+    try {
+      this.#report(warning);
+    } catch (error) {
+      throw callbackFailed("onWarning", error);
+    }
   }
 }

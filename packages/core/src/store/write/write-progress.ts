@@ -39,7 +39,8 @@ export class WriteProgress {
     try {
       this.#callback(total === undefined ? { rows: this.#rows } : { rows: this.#rows, total });
     } catch (error) {
-      const message = `The write ended early because its onProgress failed: ${error instanceof Error ? error.message : String(error)}`;
+      const said = error instanceof Error ? error.message : String(error);
+      const message = `The write ended early because its onProgress failed: ${said.replace(/\.?$/, ".")}`;
       this.#failure = new MetadataStoreError("INPUT_FAILED", message, { cause: error });
     }
   }
