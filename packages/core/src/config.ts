@@ -3,7 +3,6 @@ import { checkOptions } from "./check-options.ts";
 import { MetadataStoreError } from "./errors.ts";
 import { HASH_ALGORITHMS, type HashAlgorithm } from "./hash/hash-settings.ts";
 import { didYouMean } from "./nearest-name.ts";
-import { describeValue } from "./rows/describe-value.ts";
 
 /** What a configuration may set; everything has a default elsewhere. */
 export interface MetaxyConfigOptions {
@@ -32,8 +31,10 @@ function checkValues({ project, hashAlgorithm, hashTruncationLength }: MetaxyCon
   }
   if (hashTruncationLength === undefined) return;
   if (!Number.isInteger(hashTruncationLength) || hashTruncationLength < SHORTEST_CUT) {
+    const shown =
+      typeof hashTruncationLength === "string" ? JSON.stringify(hashTruncationLength) : hashTruncationLength;
     throw invalid(
-      `hashTruncationLength is ${describeValue(hashTruncationLength)}, but must be a whole number of at least ${SHORTEST_CUT} characters.`,
+      `hashTruncationLength is ${shown}, but must be a whole number of at least ${SHORTEST_CUT} characters.`,
     );
   }
 }
@@ -41,7 +42,7 @@ function checkValues({ project, hashAlgorithm, hashTruncationLength }: MetaxyCon
 /** Settings that no constructor has checked would take hold unseen. */
 function requireConfig(config: unknown): void {
   if (config instanceof MetaxyConfig) return;
-  throw invalid(`give a configuration, new MetaxyConfig({ … }), not ${describeValue(config)}.`);
+  throw invalid('give a configuration, e.g. new MetaxyConfig({ project: "vision" }).');
 }
 
 /** The configuration of this process; scoped ones follow the async context. */
