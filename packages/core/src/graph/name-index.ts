@@ -42,7 +42,9 @@ export function unknownFeature(index: NameIndex, name: string, child?: string): 
   const what = `eature ${JSON.stringify(name)}`;
   const says =
     child === undefined ? `F${what} is not in the graph.` : `${child} depends on f${what}, which is not in the graph.`;
-  const hint = index.byKey.size === 0 ? " The graph has no features." : didYouMean(name, index.byKey.keys());
+  const known = [...index.byKey.keys()].filter((key) => key !== child);
+  const none = child === undefined ? " The graph has no features." : " The graph has no other feature.";
+  const hint = known.length === 0 ? none : didYouMean(name, known);
   return new FeatureNotFoundError(`${says}${hint}`, { details: { feature: name } });
 }
 

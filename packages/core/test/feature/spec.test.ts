@@ -545,3 +545,19 @@ describe("a definition is refused", () => {
     });
   });
 });
+
+it("tells metadata that contain themselves in a short message", () => {
+  const metadata: Record<string, unknown> = {};
+  metadata.owner = metadata;
+  const declare = () => new FeatureGraph().define({ key: "video", idColumns: ["id"], metadata: metadata as never });
+  expect(declare).toThrow(/^Metadata of video.*nested more than 100 levels deep\.$/);
+  expect(declare).toThrow(expect.objectContaining({ message: expect.stringMatching(/^.{0,160}$/) }));
+});
+
+it("proposes no feature as its own parent", () => {
+  const graph = new FeatureGraph();
+  graph.define({ key: "c", idColumns: ["id"], deps: [new FeatureDep({ feature: "p" })] });
+  expect(() => graph.featureVersion("c", 20)).toThrow(
+    /^c depends on feature "p", which is not in the graph\. The graph has no other feature\.$/,
+  );
+});

@@ -66,7 +66,7 @@ export const refusals: Readonly<Record<string, readonly [code: string, message: 
   ],
   error_unknown_parent_feature: [
     "FEATURE_NOT_FOUND",
-    'stone depends on feature "brain", which is not in the graph. Valid: "stone".',
+    'stone depends on feature "brain", which is not in the graph. The graph has no other feature.',
   ],
   error_unknown_parent_field: [
     "FIELD_NOT_FOUND",
