@@ -7,6 +7,7 @@ import {
 } from "../../errors.ts";
 import { HASH_ALGORITHMS, type HashAlgorithm, type HashSettings } from "../../hash/hash-settings.ts";
 import { didYouMean } from "../../nearest-name.ts";
+import { describeValue } from "../../rows/describe-value.ts";
 import type { StoreDriver } from "../store-driver.ts";
 import type { MetadataStoreOptions } from "./options.ts";
 import type { StoreRecord } from "./store-record.ts";
@@ -43,7 +44,7 @@ function checkGiven(options: MetadataStoreOptions, store: string): void {
   if (length !== undefined && (!Number.isInteger(length) || length < 8)) {
     throw new MetadataStoreError(
       "INVALID_ARGUMENT",
-      `${store}: hashTruncationLength must be a whole number of at least 8, not ${length}.`,
+      `${store}: hashTruncationLength must be a whole number of at least 8, not ${describeValue(length)}.`,
       { details: { hashTruncationLength: length } },
     );
   }
