@@ -10,6 +10,7 @@ import * as refused from "./refused.ts";
 /** Holds no row: what is declared is run, not stored. */
 const emptyStore: MetadataStore = Object.assign(Object.create(MetadataStore.prototype), {
   writeMetadata: async () => {},
+  replaceChildren: async () => {},
   readMetadata: (_: unknown, { filters }: { readonly filters?: Parameters<typeof predicateOf>[0] } = {}) => {
     if (filters !== undefined) predicateOf(filters);
     return { toArray: async () => [] };
