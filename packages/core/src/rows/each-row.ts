@@ -2,14 +2,22 @@
 const TURN_MS = 5;
 const SLICE_ROWS = 256;
 
-/** Does a task for small slices of an array, one after the other, and lets the event loop turn every few milliseconds. */
-export async function eachSlice<T>(items: readonly T[], task: (slice: readonly T[]) => void): Promise<void> {
+/** Lets other work of this thread get its turn, where the last one is some milliseconds ago. */
+function turns(): () => Promise<void> {
   let until = performance.now() + TURN_MS;
-  for (let at = 0; at < items.length; at += SLICE_ROWS) {
-    task(items.slice(at, at + SLICE_ROWS));
-    if (performance.now() < until) continue;
+  return async () => {
+    if (performance.now() < until) return;
     await new Promise(setImmediate);
     until = performance.now() + TURN_MS;
+  };
+}
+
+/** Does a task for small slices of an array, one after the other, and lets the event loop turn every few milliseconds. */
+export async function eachSlice<T>(items: readonly T[], task: (slice: readonly T[]) => void): Promise<void> {
+  const turn = turns();
+  for (let at = 0; at < items.length; at += SLICE_ROWS) {
+    task(items.slice(at, at + SLICE_ROWS));
+    await turn();
   }
 }
 
@@ -31,12 +39,10 @@ export async function mapRanges<Made>(
   task: (start: number, end: number) => Made | Promise<Made>,
 ): Promise<Made[]> {
   const made: Made[] = [];
-  let until = performance.now() + TURN_MS;
+  const turn = turns();
   for (let start = 0; start === 0 || start < count; start += size) {
     made.push(await task(start, Math.min(start + size, count)));
-    if (performance.now() < until) continue;
-    await new Promise(setImmediate);
-    until = performance.now() + TURN_MS;
+    await turn();
   }
   return made;
 }
