@@ -18,6 +18,15 @@ test.each([
   expect(() => new MemoryMetadataStore(untyped(options))).toThrow(refused("INVALID_ARGUMENT", message));
 });
 
+test("a hash that there is not, and a cut that is too short, are refused when the store is built", () => {
+  expect(() => new MemoryMetadataStore({ hashAlgorithm: untyped("xxhash_64") })).toThrow(
+    refused("HASH_ALGORITHM_NOT_SUPPORTED", /unknown hashAlgorithm "xxhash_64"\. Did you mean "xxhash64"\?/),
+  );
+  expect(() => new MemoryMetadataStore({ hashTruncationLength: 7 })).toThrow(
+    refused("INVALID_ARGUMENT", /hashTruncationLength must be a whole number of at least 8, not 7/),
+  );
+});
+
 test("a scope without a function to run is refused", () => {
   const store = new MemoryMetadataStore();
   expect(() => store.allowCrossProjectWrites(untyped("x"))).toThrow(refused("INVALID_ARGUMENT", /a function.*"x"/));

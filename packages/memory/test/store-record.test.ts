@@ -1,6 +1,14 @@
 import { FeatureGraph, HashAlgorithmMismatchError, MetadataStore, type MetadataStoreOptions } from "@metaxy/core";
-import { batchesOf, type ColumnTypes, rowsBatch, type StoredRow, tableName } from "@metaxy/core/driver";
-import { describe, expect, test } from "vitest";
+import {
+  batchesOf,
+  type ColumnTypes,
+  rowsBatch,
+  type StoreCapabilities,
+  type StoreDriver,
+  type StoredRow,
+  tableName,
+} from "@metaxy/core/driver";
+import { describe, expect, test, vi } from "vitest";
 import { MemoryDriver } from "../src/memory-driver.ts";
 
 const TABLE = tableName(["metaxy_system", "store"]);
@@ -16,6 +24,26 @@ const ROW = { id: "v1", metaxy_provenance_by_field: { default: "1" } };
 
 function record(hash_algorithm: string, length: number, recorded_at: bigint): StoredRow {
   return { hash_algorithm, hash_truncation_length: BigInt(length), recorded_at };
+}
+
+/** As if other processes wrote to it, too. */
+class SharedDriver extends MemoryDriver {
+  override readonly capabilities: StoreCapabilities = { ...new MemoryDriver().capabilities, writers: "many" };
+}
+
+/** Fails with what the record gets once the first row of it is there. */
+class FullDriver extends SharedDriver {
+  #appends = 0;
+
+  override async append(...call: Parameters<MemoryDriver["append"]>): ReturnType<MemoryDriver["append"]> {
+    this.#appends += 1;
+    if (this.#appends > 1) throw new Error("the disk is full");
+    return super.append(...call);
+  }
+
+  override read(): never {
+    throw new Error("the disk is gone");
+  }
 }
 
 async function driverWith(...records: readonly StoredRow[]): Promise<MemoryDriver> {
@@ -61,7 +89,7 @@ describe("the record of a store's hash", () => {
   });
 
   test("of a first write that was killed in between keeps nobody out who wants the same hash", async () => {
-    const driver = new MemoryDriver();
+    const driver = new SharedDriver();
     const asked = { ...record("md5", 20, 0n), candidate: "killed", withdrawn: false };
     const types: ColumnTypes = new Map([...TYPES, ["candidate", "string"], ["withdrawn", "bool"]]);
     await driver.append(TABLE, batchesOf([rowsBatch(types, [asked])]));
@@ -70,5 +98,30 @@ describe("the record of a store's hash", () => {
     await using same = await open(driver, { hashAlgorithm: "md5" });
     expect(await same.writeMetadata(Video, [ROW])).toEqual({ rows: 1 });
     await expect(open(driver, { hashAlgorithm: "sha256" })).rejects.toThrow(HashAlgorithmMismatchError);
+  });
+  test("that could not be taken back tells of both failures", async () => {
+    await using store = await open(new FullDriver(), { hashAlgorithm: "md5" });
+    await expect(store.writeMetadata(Video, [ROW])).rejects.toThrow(
+      /begun with md5 cut at 20, which failed \(the disk is gone\), and so did taking that back \(the disk is full\)/,
+    );
+  });
+
+  test("is written once by handles of one process that begin at once", async () => {
+    const driver = new MemoryDriver();
+    const stores = await Promise.all(
+      ["md5", "sha256", "md5"].map((name) => open(driver, { hashAlgorithm: name as "md5" })),
+    );
+    const ended = await Promise.allSettled(stores.map((store) => store.writeMetadata(Video, [ROW])));
+    expect(ended.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(await recordsOf(driver)).toMatchObject([{ hash_algorithm: "md5", candidate: null }]);
+    for (const store of stores) await store.close();
+  });
+  test("is none of what a write tells of its progress", async () => {
+    const driver: StoreDriver = new MemoryDriver();
+    const appends = vi.spyOn(driver, "append");
+    await using store = await new MetadataStore(driver).open("write");
+    await store.writeMetadata(Video, [ROW], { onProgress: () => {} });
+    const told = appends.mock.calls.filter(([, , { onProgress }]) => onProgress !== undefined);
+    expect(told.map(([table]) => table.name)).toEqual(["video"]);
   });
 });

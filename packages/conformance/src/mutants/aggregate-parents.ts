@@ -43,7 +43,12 @@ export const aggregateParentsMutants: readonly Mutant[] = [
     key: "aggregate-parents/groups-by-parent-ids",
     says: "groups an aggregated parent by the parent's own ids",
     fails: ["aggregate-parents/default-on"],
-    mayFail: ["select-columns/on-columns-travel", "aggregate-parents/*", "join-parents/mixed-lineages"],
+    mayFail: [
+      "select-columns/on-columns-travel",
+      "aggregate-parents/*",
+      "join-parents/mixed-lineages",
+      "compare-with-current/latest-carried-groups",
+    ],
     alter: { driver: (driver) => alterEngine(driver, { request: groupedBy((_, { orderBy }) => orderBy) }) },
   },
   {

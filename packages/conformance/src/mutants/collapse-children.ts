@@ -98,7 +98,7 @@ export const collapseChildrenMutants: readonly Mutant[] = [
     key: "collapse-children/keeps-vanished-children",
     says: "keeps children that a parent no longer has",
     fails: ["collapse-children/replace-children"],
-    mayFail: ["collapse-children/crash-in-replace"],
+    mayFail: ["collapse-children/crash-in-replace", "collapse-children/children-given-again"],
     alter: { store: keepingVanished },
   },
   {

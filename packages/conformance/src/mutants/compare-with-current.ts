@@ -93,6 +93,7 @@ export const compareWithCurrentMutants: readonly Mutant[] = [
       "engine/*",
       "copy/resolves-in-the-target",
       "system/both-layouts",
+      "select-columns/declared-not-stored",
     ],
     alter: {
       store: (store) =>
@@ -120,6 +121,7 @@ export const compareWithCurrentMutants: readonly Mutant[] = [
       "fallback/branch-deployment",
       "engine/auto-is-native",
       "engine/one-statement",
+      "collapse-children/samples-of-children-pass-marks",
     ],
     alter: { driver: withStaleAmongOrphaned },
   },
@@ -154,7 +156,14 @@ export const compareWithCurrentMutants: readonly Mutant[] = [
     key: "compare-with-current/on-shared-ids",
     says: "compares on the ids that all parents share",
     fails: ["compare-with-current/on-all-ids"],
-    mayFail: ["increment/samples-of-a-root", "increment/samples-as-frames", "increment/sample-frames-are-checked"],
+    mayFail: [
+      "increment/samples-of-a-root",
+      "increment/samples-as-frames",
+      "increment/sample-frames-are-checked",
+      "collapse-children/samples-of-children-pass-marks",
+      "compare-with-current/latest-field-by-field",
+      "types/rounded-ids",
+    ],
     alter: {
       driver: (driver) => alterEngine(driver, { request: (request) => ({ ...request, compareOn: request.joinOn }) }),
     },
@@ -208,7 +217,12 @@ export const compareWithCurrentMutants: readonly Mutant[] = [
     key: "compare-with-current/carries-changed-rows",
     says: "carries samples forward that were rewritten or deleted meanwhile",
     fails: ["compare-with-current/latest-carried", "hash-fields/random-plans"],
-    mayFail: ["collapse-children/carries-whole-families", "schema/option-values"],
+    mayFail: [
+      "collapse-children/carries-whole-families",
+      "schema/option-values",
+      "compare-with-current/latest-carried-groups",
+      "compare-with-current/carried-of-another-store",
+    ],
     alter: { store: carryingAll },
   },
   {

@@ -111,6 +111,7 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/by-what-ids-there-are",
     says: "passes over given rows without an id or with one of another type",
     fails: ["delete/rows-need-ids"],
+    mayFail: ["write/bytes-are-arrow"],
     alter: {
       store: (store) =>
         alterStore(store, {
@@ -181,13 +182,14 @@ export const deleteMutants: readonly Mutant[] = [
     key: "delete/ignores-the-definition",
     says: "deletes rows of every definition",
     fails: ["delete/other-definitions-stay"],
-    mayFail: ["compare-with-current/added-id-column"],
+    mayFail: ["compare-with-current/added-id-column", "delete/hard-keeps-other-definitions"],
     alter: { store: (store) => deletingWith(store, (options) => ({ ...options, withFeatureHistory: true })) },
   },
   {
     key: "delete/never-reaches-history",
     says: "deletes rows of the current definition only, whatever is asked for",
     fails: ["delete/other-definitions-stay"],
+    mayFail: ["delete/hard-keeps-other-definitions"],
     alter: { store: (store) => deletingWith(store, ({ withFeatureHistory: _, ...options }) => options) },
   },
   {

@@ -128,7 +128,7 @@ export const incrementPartMutants: readonly Mutant[] = [
     key: "increment/ignores-samples",
     says: "ignores samples of a feature that has parents",
     fails: ["increment/samples-replace-parents"],
-    mayFail: ["schema/unreachable-options"],
+    mayFail: ["schema/unreachable-options", "collapse-children/samples-of-children-pass-marks"],
     alter: {
       store: (store) =>
         alterStore(store, {

@@ -103,6 +103,8 @@ export const incrementMutants: readonly Mutant[] = [
       "types/timestamps",
       "types/sample-ids-of-any-type",
       "types/booleans-binary-and-dates",
+      "collapse-children/samples-of-children-pass-marks",
+      "types/parents-types",
     ],
     alter: { store: (store) => alterIncrements(store, { toProcess: (rows) => rows.map(withNumbers) }) },
   },

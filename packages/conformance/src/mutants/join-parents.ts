@@ -59,6 +59,7 @@ export const joinParentsMutants: readonly Mutant[] = [
       "upstream/calculate-and-write",
       "upstream/calculate-keeps-every-sample",
       "types/sample-ids-of-any-type",
+      "collapse-children/samples-of-children-pass-marks",
     ],
     alter: { driver: (driver) => alterEngine(driver, { rules: { matches: () => true } }) },
   },
@@ -183,6 +184,8 @@ export const joinParentsMutants: readonly Mutant[] = [
       "increment/sample-frames-are-checked",
       "schema/unknown-filter-column",
       "schema/id-types",
+      "write/bytes-are-arrow",
+      "types/rounded-ids",
     ],
     alter: {
       store: (store) =>

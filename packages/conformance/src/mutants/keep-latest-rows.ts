@@ -74,6 +74,8 @@ export const keepLatestRowsMutants: readonly Mutant[] = [
       "types/sample-ids-of-any-type",
       "copy/every-definition-and-tombstone",
       "compare-with-current/added-id-column",
+      "collapse-children/samples-of-children-pass-marks",
+      "collapse-children/children-given-again",
     ],
     alter: {
       driver: (driver) =>

@@ -34,7 +34,7 @@ export const openMutants: readonly Mutant[] = [
     key: "open/needs-open",
     says: "writes only when it was opened before",
     fails: ["open/without-open", "open/parallel-opens"],
-    mayFail: ["concurrent/never-opened", "increment/outlives-the-call", "hash/clash"],
+    mayFail: ["concurrent/never-opened", "increment/outlives-the-call", "hash/clash", "hash/parallel-first-writes"],
     alter: { store: writesWhenOpen },
   },
   {

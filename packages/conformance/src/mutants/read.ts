@@ -64,6 +64,7 @@ export const readMutants: readonly Mutant[] = [
       "system/*",
       "concurrent/*",
       "compare-with-current/added-id-column",
+      "hash/parallel-first-writes",
     ],
     alter: { store: throwingFromTheCall },
   },

@@ -91,7 +91,12 @@ export const schemaMutants: readonly Mutant[] = [
     key: "schema/unknown-column-selects-nothing",
     says: "gives no rows where a read names an unknown column",
     fails: ["schema/unknown-filter-column"],
-    mayFail: ["filter/expression-errors", "select-columns/declared-not-written", "select-columns/declared-not-stored"],
+    mayFail: [
+      "filter/expression-errors",
+      "select-columns/declared-not-written",
+      "select-columns/declared-not-stored",
+      "types/value-errors",
+    ],
     alter: {
       store: (store) =>
         alterBatches(
@@ -115,6 +120,8 @@ export const schemaMutants: readonly Mutant[] = [
       "filter/expression-errors",
       "increment/sample-frames-are-checked",
       "compare-with-current/added-id-column",
+      "write/bytes-are-arrow",
+      "types/rounded-ids",
     ],
     alter: {
       store: (store) =>

@@ -76,6 +76,7 @@ export const selectColumnsMutants: readonly Mutant[] = [
       "increment/counts",
       "increment/groups",
       "increment/row-values",
+      "compare-with-current/latest-carried-groups",
     ],
     alter: { driver: (driver) => alterEngine(driver, { request: (request) => alterParents(request, withoutOn) }) },
   },
@@ -83,7 +84,7 @@ export const selectColumnsMutants: readonly Mutant[] = [
     key: "select-columns/leaks-a-column",
     says: "leaves a second column of deletion times in wide rows of an increment",
     fails: ["select-columns/nothing-leaks"],
-    mayFail: ["increment/row-values"],
+    mayFail: ["increment/row-values", "types/parents-types"],
     alter: {
       store: (store) =>
         alterIncrements(store, {

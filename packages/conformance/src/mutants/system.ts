@@ -29,6 +29,7 @@ export const systemMutants: readonly Mutant[] = [
       "fallback/*",
       "compare-with-current/null-against-null",
       "engine/prefer-native-false",
+      "collapse-children/samples-of-children-pass-marks",
     ],
     alter: { driver: (driver) => creatingColumns(driver, UPDATED_AT, "timestamp_naive") },
   },

@@ -245,6 +245,8 @@ export const typesMutants: readonly Mutant[] = [
       "increment/samples-as-frames",
       "increment/sample-frames-are-checked",
       "compare-with-current/added-id-column",
+      "collapse-children/samples-of-children-pass-marks",
+      "types/rounded-ids",
     ],
     alter: {
       driver: (driver) =>

@@ -65,7 +65,7 @@ export const writeFailureMutants: readonly Mutant[] = [
     key: "write/says-that-nothing-is-safe",
     says: "says of a write that failed in the middle that no row is stored",
     fails: ["write/failed-long-write-says-what-is-safe"],
-    mayFail: ["write/rows-before-a-failure", "abort/during-write", "abort/progress-throws"],
+    mayFail: ["write/rows-before-a-failure", "abort/during-write", "abort/progress-throws", "types/value-errors"],
     alter: {
       store: (store) =>
         alterStore(store, {

@@ -76,6 +76,7 @@ export const writeVersionMutants: readonly Mutant[] = [
       "read/legacy-columns",
       "filter/struct-field",
       "hash-fields/reads-data-versions",
+      "collapse-children/children-given-again",
     ],
     alter: {
       driver: (driver) =>
@@ -149,6 +150,7 @@ export const writeVersionMutants: readonly Mutant[] = [
       "open/without-open",
       "system/both-layouts",
       "compare-with-current/added-id-column",
+      "compare-with-current/latest-carried-groups",
     ],
     alter: {
       store: (store) =>

@@ -1,5 +1,6 @@
 import type { DataFrame } from "nodejs-polars";
 import { MetadataSchemaError, MetadataStoreError } from "../errors.ts";
+import { messageOf } from "../message-of.ts";
 import { didYouMean } from "../nearest-name.ts";
 import type { PolarsExpression } from "../rows/polars-types.ts";
 import { ownExpr } from "./edit-frame.ts";
@@ -54,7 +55,7 @@ export async function checkExpressions(
     try {
       await none.filter(ownExpr(expression)).collect();
     } catch (cause) {
-      const [reason] = (cause instanceof Error ? cause.message : String(cause)).split("\n");
+      const [reason] = messageOf(cause).split("\n");
       throw new MetadataStoreError(
         "INVALID_FILTER",
         `A Polars expression cannot filter the rows of ${feature}: ${reason}. It must be true or false of each row.`,

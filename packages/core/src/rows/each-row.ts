@@ -3,7 +3,7 @@ const TURN_MS = 5;
 const SLICE_ROWS = 256;
 
 /** Lets other work of this thread get its turn, where the last one is some milliseconds ago. */
-function turns(): () => Promise<void> {
+export function turns(): () => Promise<void> {
   let until = performance.now() + TURN_MS;
   return async () => {
     if (performance.now() < until) return;

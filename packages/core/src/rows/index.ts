@@ -3,7 +3,7 @@ export { batchesOf } from "./batches-of.ts";
 export { castRows } from "./cast-rows.ts";
 export { type CastKind, castType } from "./cast-type.ts";
 export type { ColumnType, ColumnTypes, StoredRow, StoredValue } from "./column-type.ts";
-export { eachRow, eachSlice, mapRanges, mapRows } from "./each-row.ts";
+export { eachRow, eachSlice, mapRanges, mapRows, turns } from "./each-row.ts";
 export { emptyRow } from "./empty-row.ts";
 export { inferColumnType, inferTypes, widenedBy } from "./infer-types.ts";
 export { refuseMarked } from "./marked-names.ts";

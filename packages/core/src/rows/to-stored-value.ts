@@ -134,7 +134,7 @@ function struct(value: unknown, type: { readonly struct: ColumnTypes }, where: V
   if (!isPlainObject(value)) throw refused(value, type, { where });
   for (const key of Object.keys(value)) {
     if (type.struct.has(key) || value[key] === undefined) continue;
-    const remedy = `It has no field ${JSON.stringify(key)}.${didYouMean(key, type.struct.keys())}`;
+    const remedy = `It has no field ${JSON.stringify(key)}; leave it out, or declare it.${didYouMean(key, type.struct.keys())}`;
     throw refused(value, type, { where, remedy });
   }
   const result = emptyRow();

@@ -32,6 +32,7 @@ import { featuresOfStore } from "./session/features-of-store.ts";
 import { type MetadataStoreOptions, STORE_OPTIONS } from "./session/options.ts";
 import type { StoreContext } from "./session/store-context.ts";
 import { createStoreContext } from "./session/store-core.ts";
+import { checkHashOptions } from "./session/store-hash.ts";
 import type { AccessMode, StoreDriver } from "./store-driver.ts";
 import { COPY_OPTIONS, type Copied, type CopyOptions, copyMetadata } from "./write/copy.ts";
 import {
@@ -139,6 +140,7 @@ export class MetadataStore implements AsyncDisposable {
         { details: { option: "preferNative" } },
       );
     }
+    checkHashOptions(driver, options);
     const fallbacks = (options.fallbackStores ?? []).map((store) =>
       MetadataStore.#contextOf(store, "each of fallbackStores"),
     );

@@ -2,7 +2,7 @@ import { test } from "vitest";
 import { DELETED_AT, FEATURE_VERSION, PROVENANCE, STATUS } from "../../src/feature/system-columns.ts";
 import type { EngineInputs } from "../../src/polars/engine-inputs.ts";
 import { batchesOf, type RowBatches, rowsBatch, type StoredRow } from "../../src/rows/index.ts";
-import { keepLatestRows } from "../../src/store/query/complete-read.ts";
+import { keepLatestRows } from "../../src/store/query/keep-latest-rows.ts";
 import { checkEngine, type Question } from "../requests/check-engine.ts";
 import { resolve } from "./engine.ts";
 

@@ -13,7 +13,7 @@ import { hashText } from "../../src/hash/index.ts";
 import type { ResolveRequest } from "../../src/plan/resolve-request.ts";
 import type { StoredRow, StoredValue } from "../../src/rows/index.ts";
 import { rowKey } from "../../src/store/query/compare-values.ts";
-import { keepLatestRows } from "../../src/store/query/complete-read.ts";
+import { keepLatestRows } from "../../src/store/query/keep-latest-rows.ts";
 import { storedField } from "../../src/store/query/stored-field.ts";
 import { asText } from "./as-text.ts";
 import { MARKS, type RandomRequest, TARGET } from "./random-requests.ts";

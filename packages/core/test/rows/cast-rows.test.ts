@@ -129,7 +129,7 @@ describe("values", () => {
     [1.5, "float64", "int64", 'Row 0, column "c": 1.5 is no int64.'],
     [2n ** 53n + 1n, "int64", "float64", 'Row 0, column "c": 9007199254740993n is no float64.'],
     ["a", "string", "int64", 'Column "c" is int64, and string cannot be stored there without loss. Cast it first.'],
-    [[["x", 1n]], counts, struct(["a", "int64"]), 'It has no field "x".'],
+    [[["x", 1n]], counts, struct(["a", "int64"]), 'It has no field "x"; leave it out, or declare it.'],
     [[null], entries, counts, 'Row 0, column "c" has an entry that is NULL. Leave it out.'],
   ])("%o of type %o as %o is refused", (...[value, from, to, message]) => {
     expect(() => cast(value, from, to)).toThrow(MetadataSchemaError);

@@ -96,7 +96,7 @@ describe("values that would change are refused", () => {
     [1.5, price, "1.5 is no decimal(5, 2)."],
     [{ a: 1 }, { list: "int64" }, "a value of type Object is no list<int64>."],
     [[1, "a"], { list: "int64" }, 'An element of column "x" of rows for video/raw: "a" is no int64.'],
-    [{ c: 1 }, tags, 'It has no field "c".'],
+    [{ c: 1 }, tags, 'It has no field "c"; leave it out, or declare it.'],
     [{ a: 1.5 }, tags, 'Field "a" of column "x" of rows for video/raw: 1.5 is no int64.'],
     [[1], counts, "A map is given as [key, value] pairs."],
     [

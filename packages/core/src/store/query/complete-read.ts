@@ -3,34 +3,12 @@ import { CREATED_AT, DATA_VERSION, DELETED_AT, PROVENANCE, UPDATED_AT } from "..
 import type { TableName } from "../../feature/table-name.ts";
 import type { ReadQuery } from "../../plan/read-query.ts";
 import type { ColumnTypes, StoredRow } from "../../rows/column-type.ts";
-import { eachRow, emptyRow, rowsBatch } from "../../rows/index.ts";
+import { eachRow, emptyRow, rowsBatch, turns } from "../../rows/index.ts";
 import type { RowBatch, RowBatches } from "../../rows/row-batch.ts";
 import type { CallOptions, StoreDriver } from "../store-driver.ts";
 import { amongInSlices } from "./among-rows.ts";
-import { compareValues, rowKey } from "./compare-values.ts";
+import { LatestRows } from "./keep-latest-rows.ts";
 import { evaluate } from "./match-row.ts";
-
-/** Whether `a` is newer than `b`, in the order of `LatestFirst`. */
-export function isNewer(a: StoredRow, b: StoredRow): boolean {
-  const order =
-    compareValues(a[DELETED_AT] ?? a[UPDATED_AT], b[DELETED_AT] ?? b[UPDATED_AT]) ||
-    compareValues(a[CREATED_AT], b[CREATED_AT]) ||
-    compareValues((a[DELETED_AT] ?? null) !== null, (b[DELETED_AT] ?? null) !== null) ||
-    compareValues(a[PROVENANCE], b[PROVENANCE]) ||
-    compareValues(a[DATA_VERSION], b[DATA_VERSION]);
-  return order > 0;
-}
-
-/** One row per combination of `by`, the latest. */
-export function keepLatestRows(rows: Iterable<StoredRow>, by: readonly string[]): StoredRow[] {
-  const latest = new Map<string, StoredRow>();
-  for (const row of rows) {
-    const key = rowKey(row, by);
-    const known = latest.get(key);
-    if (known === undefined || isNewer(row, known)) latest.set(key, row);
-  }
-  return [...latest.values()];
-}
 
 type Step = "where" | "among" | "latest" | "having" | "limit";
 
@@ -61,19 +39,14 @@ function neededColumns(query: ReadQuery, remaining: readonly Step[]): readonly s
   return [...needed];
 }
 
-function project(
-  batch: { types: ColumnTypes; rows: readonly StoredRow[] },
-  columns: readonly string[] | undefined,
-): RowBatch {
-  if (columns === undefined) return rowsBatch(batch.types, batch.rows);
-  const types: ColumnTypes = new Map(columns.map((name) => [name, batch.types.get(name) ?? "null"]));
-  const rows = batch.rows.map((row) => {
-    const projected = emptyRow();
-    for (const name of columns) projected[name] = row[name] ?? null;
-    return projected;
-  });
-  return rowsBatch(types, rows);
+function projected(row: StoredRow, columns: readonly string[]): StoredRow {
+  const result = emptyRow();
+  for (const name of columns) result[name] = row[name] ?? null;
+  return result;
 }
+
+/** Rows that are given at a time, whatever the driver gives. */
+const ROWS_PER_BATCH = 10_000;
 
 /** Carries out the steps that the driver left, batch by batch unless the latest rows must be found. */
 async function* completed(source: RowBatches, query: ReadQuery, remaining: readonly Step[]): AsyncGenerator<RowBatch> {
@@ -84,23 +57,35 @@ async function* completed(source: RowBatches, query: ReadQuery, remaining: reado
   const isAmong = query.among !== undefined && isLeft("among") ? await amongInSlices(query.among) : () => true;
   const matchesHaving = accept(query.having, "having");
   let left = isLeft("limit") ? (query.limit ?? 0) : Number.POSITIVE_INFINITY;
-  const finish = (types: ColumnTypes, rows: readonly StoredRow[]): RowBatch => {
-    const kept = rows.filter(matchesHaving).slice(0, left);
-    left -= kept.length;
-    return project({ types, rows: kept }, query.columns);
-  };
-  const waiting: StoredRow[] = [];
+  const turn = turns();
+  const { columns } = query;
+  async function* finish(stored: ColumnTypes, rows: readonly StoredRow[]): AsyncGenerator<RowBatch> {
+    const types = columns === undefined ? stored : new Map(columns.map((name) => [name, stored.get(name) ?? "null"]));
+    for (let start = 0; start === 0 || start < rows.length; start += ROWS_PER_BATCH) {
+      const kept = rows
+        .slice(start, start + ROWS_PER_BATCH)
+        .filter(matchesHaving)
+        .slice(0, left);
+      left -= kept.length;
+      yield rowsBatch(types, columns === undefined ? kept : kept.map((row) => projected(row, columns)));
+      await turn();
+      if (left <= 0) return;
+    }
+  }
+  const latest = isLeft("latest") ? new LatestRows(query.latestBy ?? []) : undefined;
   let types: ColumnTypes = new Map();
   for await (const batch of source) {
     types = batch.types;
-    const rows: StoredRow[] = isLeft("latest") ? waiting : [];
+    const rows: StoredRow[] = [];
     await eachRow(await batch.rows(), (row) => {
-      if (matchesWhere(row) && isAmong(row)) rows.push(row);
+      if (!matchesWhere(row) || !isAmong(row)) return;
+      if (latest === undefined) rows.push(row);
+      else latest.add(row);
     });
-    if (!isLeft("latest")) yield finish(types, rows);
+    if (latest === undefined) yield* finish(types, rows);
     if (left <= 0) return;
   }
-  if (isLeft("latest")) yield finish(types, keepLatestRows(waiting, query.latestBy ?? []));
+  if (latest !== undefined) yield* finish(types, latest.rows);
 }
 
 /** What rows are read from. */

@@ -3,7 +3,7 @@ import type { StoredRow } from "../../rows/column-type.ts";
 import type { DeleteQuery } from "../store-driver.ts";
 import { isAmong } from "./among-rows.ts";
 import { rowKey } from "./compare-values.ts";
-import { keepLatestRows } from "./complete-read.ts";
+import { keepLatestRows } from "./keep-latest-rows.ts";
 import { evaluate } from "./match-row.ts";
 
 /** What a query gives of rows in memory, all columns. */

@@ -1,16 +1,18 @@
 /** A power of two: a map of a million keys stands still while it grows, one of some thousands does not. */
 const MAPS = 64;
 
-/** The last item of each key, in the order in which the keys came. */
+/** One item of each key, the last that replaces those before it, in the order in which the keys came. */
 export class LastOfKey<T> {
   readonly items: T[] = [];
-  readonly #places = Array.from({ length: MAPS }, () => new Map<string, number>());
+  readonly #places: Map<string, number>[] = [];
 
-  set(key: string, item: T): void {
-    const places = this.#places[mapOf(key)] ?? new Map();
+  set(key: string, item: T, replaces: (item: T, known: T) => boolean = () => true): void {
+    const map = mapOf(key);
+    this.#places[map] ??= new Map();
+    const places = this.#places[map];
     const place = places.get(key);
     if (place === undefined) places.set(key, this.items.push(item) - 1);
-    else this.items[place] = item;
+    else if (replaces(item, this.items[place] as T)) this.items[place] = item;
   }
 }
 

@@ -1,5 +1,6 @@
 import { MetadataStoreError } from "../../errors.ts";
 import type { TableName } from "../../feature/table-name.ts";
+import { messageOf } from "../../message-of.ts";
 import type { ColumnTypes } from "../../rows/column-type.ts";
 import type { Lease, LeaseOptions } from "./session.ts";
 import type { StoreContext } from "./store-context.ts";
@@ -70,7 +71,7 @@ export async function findTable(
       if (!isFallback || (cause instanceof MetadataStoreError && cause.code !== "STORE_FAILURE")) throw cause;
       throw new MetadataStoreError(
         "STORE_FAILURE",
-        `Fallback store ${store.driver.display()} failed while looking for ${table.name}: ${cause instanceof Error ? cause.message : String(cause)}`,
+        `Fallback store ${store.driver.display()} failed while looking for ${table.name}: ${messageOf(cause)}`,
         { cause, details: { store: store.driver.display(), table: table.name } },
       );
     }

@@ -1,4 +1,5 @@
 import { MetadataStoreError } from "../../errors.ts";
+import { messageOf } from "../../message-of.ts";
 
 type Polars = typeof import("../../polars/index.ts");
 
@@ -15,7 +16,7 @@ export async function loadPolars(): Promise<Polars> {
 }
 
 function remedyOf(cause: unknown): string {
-  const said = cause instanceof Error ? cause.message : String(cause);
+  const said = messageOf(cause);
   // Its binary is a package of its own, whose name is longer.
   if (said.includes("'nodejs-polars'")) {
     return "Frames and the Polars engine need the package nodejs-polars; install it, e.g. npm install nodejs-polars.";

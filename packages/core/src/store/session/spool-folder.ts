@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { MetadataStoreError } from "../../errors.ts";
+import { messageOf } from "../../message-of.ts";
 
 // Processes of other machines and containers, which may share the folder, have other hosts.
 function prefixOf(use: string): string {
@@ -46,7 +47,7 @@ export async function createTemporaryFolder(use: string): Promise<string> {
 }
 
 function unusable(folder: string, cause: unknown): MetadataStoreError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   const variable = process.platform === "win32" ? "TEMP" : "TMPDIR";
   const message = `The temporary folder ${folder} cannot be used: ${reason}. Set ${variable} to a folder that can be written.`;
   return new MetadataStoreError("STORE_FAILURE", message, { cause, details: { folder } });

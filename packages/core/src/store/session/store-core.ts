@@ -96,8 +96,10 @@ export function createStoreContext(
   const locks = new Map<string, Mutex>();
   let hash: HashChoice | undefined;
   let wasChainAsked = false;
-  const recorder = oncePerOpening(async (forDriver) => {
-    await writeStoreRecord(driver, { ...knownHash().settings, recordedAt: context.stamps.now() }, forDriver);
+  const recorder = oncePerOpening(async ({ signal }) => {
+    const own = { ...knownHash().settings, recordedAt: context.stamps.now() };
+    // The rows of the record are none of the call's.
+    await writeStoreRecord(driver, own, signal === undefined ? {} : { signal });
   });
   const session = new Session(driver, {
     opened: async ({ signal, byHand }) => {

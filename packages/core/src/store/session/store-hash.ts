@@ -10,7 +10,7 @@ import { didYouMean } from "../../nearest-name.ts";
 import { describeValue } from "../../rows/describe-value.ts";
 import type { StoreDriver } from "../store-driver.ts";
 import type { MetadataStoreOptions } from "./options.ts";
-import type { StoreRecord } from "./store-record.ts";
+import type { StoreRecord } from "./record-rows.ts";
 
 /** Default cut of every algorithm and of definition versions. */
 const DEFAULT_LENGTH = 20;
@@ -33,7 +33,14 @@ export interface HashChoice {
   readonly length: Said<number> | undefined;
 }
 
-function checkGiven(options: MetadataStoreOptions, store: string): void {
+/**
+ * Checks what a caller says of the hash, when the store is built.
+ * @throws HashAlgorithmNotSupportedError HASH_ALGORITHM_NOT_SUPPORTED for an algorithm that there is not.
+ * @throws MetadataStoreError INVALID_ARGUMENT for a cut of less than 8 characters.
+ * @throws UnsupportedError UNSUPPORTED for `pythonCompat` on a kind of store that Python does not have.
+ */
+export function checkHashOptions(driver: StoreDriver, options: MetadataStoreOptions): void {
+  const store = driver.display();
   const { hashAlgorithm: algorithm, hashTruncationLength: length } = options;
   if (algorithm !== undefined && !HASH_ALGORITHMS.includes(algorithm)) {
     throw new HashAlgorithmNotSupportedError(
@@ -46,6 +53,12 @@ function checkGiven(options: MetadataStoreOptions, store: string): void {
       "INVALID_ARGUMENT",
       `${store}: hashTruncationLength must be a whole number of at least 8, not ${describeValue(length)}.`,
       { details: { hashTruncationLength: length } },
+    );
+  }
+  if (options.pythonCompat === true && driver.capabilities.pythonHash === undefined) {
+    throw new UnsupportedError(
+      `${store} has no counterpart in Python: pythonCompat is not supported. Leave it out, or pass hashAlgorithm and hashTruncationLength.`,
+      { details: { operation: "pythonCompat" } },
     );
   }
 }
@@ -61,12 +74,6 @@ function givenSettings(options: MetadataStoreOptions, driver: StoreDriver) {
   const config = MetaxyConfig.get();
   const python = options.pythonCompat === true;
   const { pythonHash } = driver.capabilities;
-  if (python && pythonHash === undefined) {
-    throw new UnsupportedError(
-      `${driver.display()} has no counterpart in Python: pythonCompat is not supported. Leave it out, or pass hashAlgorithm and hashTruncationLength.`,
-      { details: { operation: "pythonCompat" } },
-    );
-  }
   return {
     algorithm: options.hashAlgorithm ?? config.hashAlgorithm ?? (python ? pythonHash : undefined),
     length: options.hashTruncationLength ?? config.hashTruncationLength ?? (python ? PYTHON_LENGTH : undefined),
@@ -83,7 +90,6 @@ export function chooseHash(
   known: { readonly record: StoreRecord | undefined; readonly fallbacks: readonly HashChoice[] },
 ): HashChoice {
   const store = driver.display();
-  checkGiven(options, store);
   const given = givenSettings(options, driver);
   const { record, fallbacks } = known;
   const algorithm = agreed(

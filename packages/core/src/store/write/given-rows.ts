@@ -1,5 +1,6 @@
 import type { DataFrame, LazyDataFrame } from "nodejs-polars";
 import { MetadataSchemaError, MetadataStoreError } from "../../errors.ts";
+import { messageOf } from "../../message-of.ts";
 import { describeValue } from "../../rows/describe-value.ts";
 import { arrowBatch, eachSlice } from "../../rows/index.ts";
 import { isDataFrame, isLazyFrame } from "../../rows/is-frame.ts";
@@ -96,7 +97,7 @@ async function areRows(items: readonly unknown[]): Promise<boolean> {
 type Items = Iterable<unknown> | AsyncIterable<unknown>;
 
 function inputFailed(cause: unknown, of: string): MetadataStoreError {
-  const said = cause instanceof Error ? cause.message : String(cause);
+  const said = messageOf(cause);
   const message = `What gives ${of} failed: ${said.replace(/\.?$/, ".")}`;
   return new MetadataStoreError("INPUT_FAILED", message, { cause });
 }

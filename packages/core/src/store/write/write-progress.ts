@@ -1,4 +1,5 @@
 import { MetadataStoreError } from "../../errors.ts";
+import { messageOf } from "../../message-of.ts";
 import type { Progress } from "../store-driver.ts";
 
 /** Passes progress on; a callback that throws ends the write between two batches, never inside one. */
@@ -39,7 +40,7 @@ export class WriteProgress {
     try {
       this.#callback(total === undefined ? { rows: this.#rows } : { rows: this.#rows, total });
     } catch (error) {
-      const said = error instanceof Error ? error.message : String(error);
+      const said = messageOf(error);
       const message = `The write ended early because its onProgress failed: ${said.replace(/\.?$/, ".")}`;
       this.#failure = new MetadataStoreError("INPUT_FAILED", message, { cause: error });
     }

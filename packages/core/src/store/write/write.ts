@@ -1,6 +1,7 @@
 import { MetadataStoreError } from "../../errors.ts";
 import { PROVENANCE } from "../../feature/system-columns.ts";
 import type { TableName } from "../../feature/table-name.ts";
+import { messageOf } from "../../message-of.ts";
 import { batchesOf } from "../../rows/index.ts";
 import type { RowBatch } from "../../rows/row-batch.ts";
 import { type LongCallOptions, throwIfAborted, untilAborted } from "../session/call.ts";
@@ -103,7 +104,7 @@ function isEmptyArray(value: GivenValue): boolean {
 function withSafeRows(error: unknown, rows: number, handle: FeatureHandle): MetadataStoreError {
   const stored = `${rows} rows are stored.`;
   if (!(error instanceof MetadataStoreError)) {
-    const message = `Writing ${handle.key} ended early because what gives its rows failed: ${error instanceof Error ? error.message : String(error)}. ${stored}`;
+    const message = `Writing ${handle.key} ended early because what gives its rows failed: ${messageOf(error)}. ${stored}`;
     return new MetadataStoreError("INPUT_FAILED", message, {
       cause: error,
       details: { feature: handle.key, rowsStored: rows },

@@ -2,7 +2,8 @@ import { DELETED_AT, FEATURE_VERSION, UPDATED_AT } from "../../feature/system-co
 import type { ResolveRequest } from "../../plan/resolve-request.ts";
 import type { StoredRow } from "../../rows/column-type.ts";
 import { rowKey } from "../../store/query/compare-values.ts";
-import { keepLatestRows, type RowSource } from "../../store/query/complete-read.ts";
+import type { RowSource } from "../../store/query/complete-read.ts";
+import { keepLatestRows } from "../../store/query/keep-latest-rows.ts";
 import { isTrue, readAll } from "./parent-rows.ts";
 
 /** The target's side of a comparison. */
