@@ -3,7 +3,7 @@ import { cruise, type ICruiseOptions, type IRegularForbiddenRuleType } from "dep
 const core = (folder: string): string => `^packages/core/src/${folder}[/.]`;
 
 /** Files of core that need nothing but each other, so that all may import them. */
-const leaves = ["errors", "nearest-name", "check-options"];
+const leaves = ["errors", "message-of", "nearest-name", "check-options"];
 
 /** A folder of core may import itself, the leaves, and what stands here; nothing else of core. */
 const folderLaw = (folder: string, allowed: readonly string[]): IRegularForbiddenRuleType => ({

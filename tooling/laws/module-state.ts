@@ -9,11 +9,12 @@ export const documentedState: ReadonlyMap<string, string> = new Map([
   ["packages/core/src/config.ts#scoped", "the async context of MetaxyConfig.use"],
   ["packages/core/src/store/session/scopes.ts#scopes", "the async context of allowCrossProjectWrites and its like"],
   ["packages/conformance/src/mutants/keep-given.ts#writing", "the async context of a broken store's write"],
+  ["packages/core/src/store/session/store-record.ts#firstWriters", "the turns of first writers"],
+  ["packages/duckdb-engine/src/open-create-file.ts#empty", "empty DuckDB files by their settings"],
   ["packages/duckdb-engine/src/hash-functions.ts#registered", "what belongs to an open DuckDB instance"],
   ["packages/duckdb-engine/src/instance-tools.ts#tools", "what belongs to an open DuckDB instance"],
   ["packages/duckdb-engine/src/native-calls.ts#running", "calls of DuckDB that hold threads of the process"],
   ["packages/duckdb-engine/src/native-calls.ts#waiting", "calls of DuckDB that hold threads of the process"],
-  ["packages/duckdb-engine/src/parquet-reader.ts#opening", "the DuckDB instance that reads increments"],
   ["packages/duckdb-engine/src/parquet-reader.ts#shared", "the DuckDB instance that reads increments"],
 ]);
 

@@ -26,9 +26,11 @@ function insertSql(table: string, select: Sql, { given, stored }: { given: Colum
 
 async function insertStage(connection: SessionConnection, append: SqlAppend, stage: StagedRows): Promise<void> {
   const before = await describeTable(connection, append.table);
-  for (const change of append.changes(stage.types, before?.types)) await connection.run(change);
+  const changes = append.changes(stage.types, before?.types);
+  for (const change of changes) await connection.run(change);
   if (stage.rowCount === 0) return;
-  const stored = (await describeTable(connection, append.table))?.types ?? new Map();
+  const after = changes.length === 0 ? before : await describeTable(connection, append.table);
+  const stored = after?.types ?? new Map();
   const insert = insertSql(append.table.name, stage.select, { given: stage.types, stored });
   await stage.reading(() => connection.run(insert));
 }

@@ -29,12 +29,12 @@ export class DuckDBSqlConnection implements SqlConnection {
   }
 
   describe(table: TableName): Promise<StoredTable | undefined> {
-    return this.#session.use(undefined, (connection) => describeTable(connection, table));
+    return this.#session.ask((connection) => describeTable(connection, table));
   }
 
   async listTables(): Promise<readonly string[]> {
     const tables = sql`SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = current_schema() AND NOT internal ORDER BY table_name`;
-    return this.#session.use(undefined, async (connection) => {
+    return this.#session.ask(async (connection) => {
       const rows = await (await connection.all(tables)).getRows();
       return rows.map(([table]) => String(table));
     });

@@ -1,6 +1,8 @@
+import { BIGINT } from "@duckdb/node-api";
 import { DELETED_AT, MetadataSchemaError, typeText, UPDATED_AT } from "@metaxy/core/driver";
 import {
   allTrue,
+  type BoundValue,
   constant,
   type Dialect,
   type HashSql,
@@ -13,6 +15,7 @@ import {
   sql,
   trustedSql,
 } from "@metaxy/sql";
+import { typedValue } from "./bound-value.ts";
 import { quoteName, typeName } from "./duckdb-type.ts";
 import type { FunctionHash, HashFunctions } from "./hash-functions.ts";
 
@@ -73,6 +76,18 @@ function readField(record: Sql, key: string, type: Parameters<Dialect["readField
   );
 }
 
+/** A longer text costs more to parse than planning twice, as DuckDB does with parameters. */
+const LONGEST_WRITTEN = 1000;
+
+/** Texts, truths and 64-bit integers, with the type that they are bound with otherwise. */
+function writtenValue(bound: BoundValue): string | undefined {
+  const { value, type } = typedValue(bound);
+  if (typeof value === "boolean") return value ? "TRUE" : "FALSE";
+  if (type === BIGINT) return `CAST(${value} AS BIGINT)`;
+  if (typeof value !== "string" || value.length > LONGEST_WRITTEN) return undefined;
+  return `CAST(${quoteText(value)} AS VARCHAR)`;
+}
+
 /** DuckDB's SQL; the hash functions are those of the instance that the statements run on. */
 export function duckdbDialect(functions: HashFunctions): Dialect {
   const added =
@@ -84,6 +99,7 @@ export function duckdbDialect(functions: HashFunctions): Dialect {
     quoteName: checkedName,
     quoteText,
     placeholder: (position) => `$${position}`,
+    writtenValue,
     typeName,
     hashes: {
       md5: hashOfConcat("md5"),

@@ -2,6 +2,7 @@ import { MetadataStoreError, StoreNotOpenError } from "@metaxy/core/driver";
 import type { Dialect } from "@metaxy/sql";
 import { duckdbDialect } from "./duckdb-dialect.ts";
 import { type InstanceTools, instanceTools } from "./instance-tools.ts";
+import { Mutex } from "./mutex.ts";
 import type { OpenDatabase } from "./open-files.ts";
 import { SessionConnection } from "./session-connection.ts";
 
@@ -10,6 +11,8 @@ export class EngineSession {
   readonly #database: OpenDatabase;
   readonly #connections = new Set<SessionConnection>();
   readonly #dialect: Dialect;
+  readonly #questions = new Mutex();
+  #forQuestions: SessionConnection | undefined;
   /** The place, for messages. */
   readonly display: string;
   readonly tools: InstanceTools;
@@ -30,10 +33,12 @@ export class EngineSession {
   /** A connection for a task of several statements; to be released. */
   async connect(signal: AbortSignal | undefined): Promise<SessionConnection> {
     this.#refuseClosed();
-    const connection = await this.#database.connect();
-    if (this.#closing !== undefined) connection.closeSync();
+    const database = this.#database;
+    const connection = await database.connect();
+    if (this.#closing !== undefined) database.disconnect(connection);
     this.#refuseClosed();
-    const own = new SessionConnection({ connection, dialect: this.#dialect, display: this.display, signal });
+    const close = (): void => database.disconnect(connection);
+    const own = new SessionConnection({ connection, close, dialect: this.#dialect, display: this.display, signal });
     this.#connections.add(own);
     return own;
   }
@@ -46,6 +51,15 @@ export class EngineSession {
     } finally {
       await this.release(connection);
     }
+  }
+
+  /** Runs a task of small statements that leave nothing behind on the connection, which such tasks share one after the other. */
+  ask<T>(task: (connection: SessionConnection) => Promise<T>): Promise<T> {
+    return this.#questions.run(async () => {
+      this.#refuseClosed();
+      this.#forQuestions ??= await this.connect(undefined);
+      return task(this.#forQuestions);
+    });
   }
 
   /** Gives a connection back. */
@@ -93,7 +107,7 @@ async function toolsOf(database: OpenDatabase): Promise<InstanceTools> {
   try {
     return instanceTools(database.instance, connection);
   } finally {
-    connection.closeSync();
+    database.disconnect(connection);
   }
 }
 

@@ -125,7 +125,7 @@ class IncrementFile implements SpooledRows {
   async dispose(): Promise<void> {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
-    await (await this.#reader)?.release();
+    (await this.#reader)?.release();
     await this.#scratch.remove();
   }
 

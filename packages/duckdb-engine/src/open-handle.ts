@@ -10,6 +10,8 @@ export interface OpenDatabase {
   readonly exists: boolean;
   /** A new connection, which lives at most as long as this hold. */
   connect(): Promise<DuckDBConnection>;
+  /** Closes a connection on which nothing runs, before the hold ends. */
+  disconnect(connection: DuckDBConnection): void;
   /**
    * Waits for statements that still run on the connections, and closes these; the last user's release also writes a
    * checkpoint, where the file was open for writing, and closes the file. Results that were streamed have to be read to
@@ -36,6 +38,7 @@ async function endConnection(connection: DuckDBConnection): Promise<void> {
 export function makeHandle({ path, instance, mode, exists, releaseInstance }: HandleOptions): OpenDatabase {
   // Weak, since a user may open and close any number of connections.
   const connections = new Set<WeakRef<DuckDBConnection>>();
+  const references = new WeakMap<DuckDBConnection, WeakRef<DuckDBConnection>>();
   let released: Promise<void> | undefined;
   const refuseReleased = (): void => {
     if (released !== undefined) throw new StoreNotOpenError(`The DuckDB file ${path} was closed; open it again.`);
@@ -46,8 +49,15 @@ export function makeHandle({ path, instance, mode, exists, releaseInstance }: Ha
     const connection = await instance.connect();
     if (released !== undefined) connection.closeSync();
     refuseReleased();
-    connections.add(new WeakRef(connection));
+    const reference = new WeakRef(connection);
+    references.set(connection, reference);
+    connections.add(reference);
     return connection;
+  };
+  const disconnect = (connection: DuckDBConnection): void => {
+    const reference = references.get(connection);
+    if (reference !== undefined) connections.delete(reference);
+    connection.closeSync();
   };
   const releaseNow = async (): Promise<void> => {
     const open = [...connections].map((each) => each.deref()).filter((each) => each !== undefined);
@@ -58,5 +68,5 @@ export function makeHandle({ path, instance, mode, exists, releaseInstance }: Ha
     released ??= releaseNow();
     return released;
   };
-  return { instance, mode, exists, connect, release };
+  return { instance, mode, exists, connect, disconnect, release };
 }

@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { MetadataStoreError } from "@metaxy/core/driver";
 import { isOpenInThisProcess } from "./open-file-handles.ts";
 import { createInstance, type DuckDBSettings, type OpenInstance } from "./open-instance.ts";
@@ -162,8 +163,13 @@ async function checkpoint({ instance, path }: SharedFile): Promise<void> {
   }
 }
 
+/** Bytes of a file whose blocks closing frees at once. */
+const SMALL_FILE = 4 * 1024 * 1024;
+
 /** Frees the blocks that DuckDB keeps of a file on its own threads; what cannot be freed, closing frees on this one. */
-async function freeBlocks({ instance }: SharedFile): Promise<void> {
+async function freeBlocks({ instance, path }: SharedFile): Promise<void> {
+  const file = await stat(path).catch(() => undefined);
+  if (file !== undefined && file.size < SMALL_FILE) return;
   const connection = await instance.connect();
   await connection.run("SET memory_limit = '1MB'").catch(() => undefined);
   connection.closeSync();

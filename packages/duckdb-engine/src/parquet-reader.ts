@@ -1,15 +1,23 @@
-import { DuckDBInstance } from "@duckdb/node-api";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { type EngineSession, startSession } from "./engine-session.ts";
-import { Mutex } from "./mutex.ts";
 
 /** An engine in memory that reads files of increments, whatever became of the store that made them. */
 export interface ParquetReader {
   readonly session: EngineSession;
-  release(): Promise<void>;
+  /** May be called twice. */
+  release(): void;
 }
 
-const opening = new Mutex();
-let shared: { readonly session: EngineSession; users: number } | undefined;
+interface SharedReader {
+  readonly session: Promise<EngineSession>;
+  users: number;
+  idle: NodeJS.Timeout | undefined;
+}
+
+/** Milliseconds without a user after which the reader closes: opening it takes longer than reading a small increment. */
+const IDLE_MS = 10_000;
+
+let shared: SharedReader | undefined;
 
 async function openSession(): Promise<EngineSession> {
   const instance = await DuckDBInstance.create(":memory:", { autoinstall_known_extensions: "false" });
@@ -18,27 +26,34 @@ async function openSession(): Promise<EngineSession> {
     mode: "write" as const,
     exists: true,
     connect: () => instance.connect(),
+    disconnect: (connection: DuckDBConnection) => connection.closeSync(),
     release: async () => instance.closeSync(),
   };
   return startSession(database, "The temporary file of an increment, which resolveUpdate() writes anew");
 }
 
-/** The reader of this process; it is closed when its last user has released it. */
-export function acquireParquetReader(): Promise<ParquetReader> {
-  return opening.run(async () => {
-    shared ??= { session: await openSession(), users: 0 };
-    const own = shared;
-    own.users += 1;
-    let released = false;
-    const release = (): Promise<void> =>
-      opening.run(async () => {
-        if (released) return;
-        released = true;
-        own.users -= 1;
-        if (own.users > 0) return;
-        shared = undefined;
-        await own.session.close();
-      });
-    return { session: own.session, release };
-  });
+async function close(reader: SharedReader): Promise<void> {
+  if (shared === reader) shared = undefined;
+  await (await reader.session).close();
+}
+
+/** The reader of this process, which closes some time after its last user has released it. */
+export async function acquireParquetReader(): Promise<ParquetReader> {
+  shared ??= { session: openSession(), users: 0, idle: undefined };
+  const own = shared;
+  clearTimeout(own.idle);
+  own.users += 1;
+  let isHeld = true;
+  const release = (): void => {
+    if (!isHeld) return;
+    isHeld = false;
+    own.users -= 1;
+    if (own.users === 0) own.idle = setTimeout(() => void close(own), IDLE_MS).unref();
+  };
+  try {
+    return { session: await own.session, release };
+  } catch (error) {
+    if (shared === own) shared = undefined;
+    throw error;
+  }
 }

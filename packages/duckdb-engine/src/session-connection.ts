@@ -7,6 +7,8 @@ import { nativeCall } from "./native-calls.ts";
 
 export interface ConnectionContext {
   readonly connection: DuckDBConnection;
+  /** Closes it, once nothing runs on it. */
+  readonly close: () => void;
   readonly dialect: Dialect;
   /** The place, for messages. */
   readonly display: string;
@@ -39,9 +41,12 @@ export class SessionConnection {
   /** The whole of a small result. */
   async all(statement: Sql): Promise<DuckDBResult> {
     const { text, values } = renderSql(statement, this.#context.dialect);
+    const { connection } = this.#context;
+    // With values it would be prepared first, and planned twice.
+    if (values.length === 0) return this.#call(() => connection.run(text));
     const typed = values.map(typedValue);
     return this.#call(() =>
-      this.#context.connection.run(
+      connection.run(
         text,
         typed.map((each) => each.value),
         typed.map((each) => each.type),
@@ -106,7 +111,7 @@ export class SessionConnection {
     // Closing a connection that computes would never return.
     await this.#interruptUntilSettled();
     for (const result of this.#streams.keys()) await this.#endStream(result);
-    this.#context.connection.closeSync();
+    this.#context.close();
   }
 
   /** A result that was not read to its end would hold the file: it lets go when it is read once more and fails. */

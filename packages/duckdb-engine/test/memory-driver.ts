@@ -1,4 +1,4 @@
-import { DuckDBInstance } from "@duckdb/node-api";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import {
   type ColumnTypes,
   type RowBatches,
@@ -41,6 +41,7 @@ export class MemoryDriver extends SqlStoreDriver {
       mode: "write" as const,
       exists: true,
       connect: () => instance.connect(),
+      disconnect: (connection: DuckDBConnection) => connection.closeSync(),
       release: async () => instance.closeSync(),
     };
     this.session = await startSession(database, this.display());

@@ -7,6 +7,6 @@ defineStoreTests({
   runner: { describe, it, beforeAll, afterAll },
   ...storeUnderTest,
   knownGaps: {},
-  scenarios: allScenarios.filter(({ random, sweeping }) => random !== true && sweeping !== true),
+  scenarios: allScenarios.filter(({ random, sweeping, level }) => !(random || sweeping) && level !== "core"),
   report: reportResults(),
 });

@@ -55,7 +55,7 @@ function driverOf(place: string): RecordingDriver {
   return new RecordingDriver({
     database: fileOf(place),
     lockTimeout: 3_000,
-    config: { threads: "2" },
+    config: { threads: "1" },
     layout: "struct",
   });
 }
@@ -73,7 +73,7 @@ async function rawly<T>({ place }: RawAccess, mode: "read" | "write", task: (dri
 
 /** Types of a table's columns in DuckDB's words. */
 async function columnTypes(place: string, table: string): Promise<Record<string, string>> {
-  const opened = await openDatabase(fileOf(place), { mode: "read", lockTimeout: 3_000, config: { threads: "2" } });
+  const opened = await openDatabase(fileOf(place), { mode: "read", lockTimeout: 3_000, config: { threads: "1" } });
   const session = await startSession(opened, place);
   try {
     const columns = sql`SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = current_database() AND table_name = ${table}`;

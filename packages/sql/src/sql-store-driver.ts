@@ -39,6 +39,8 @@ function givenRows({ among }: ReadQuery): Pick<SqlStatement, "given"> {
 
 /** A store's driver over a SQL engine: what is common, above a {@link SqlConnection}. */
 export abstract class SqlStoreDriver implements StoreDriver {
+  /** Tables by the types that `describe` gave of them. */
+  readonly #described = new WeakMap<ColumnTypes, StoredTable>();
   abstract readonly kind: string;
   abstract readonly capabilities: StoreCapabilities;
   abstract display(): string;
@@ -53,7 +55,9 @@ export abstract class SqlStoreDriver implements StoreDriver {
   }
 
   async describe(table: TableName): Promise<ColumnTypes | undefined> {
-    return (await this.connection().describe(table))?.types;
+    const stored = await this.connection().describe(table);
+    if (stored !== undefined) this.#described.set(stored.types, stored);
+    return stored?.types;
   }
 
   read(table: TableName, query: ReadQuery, options: CallOptions): RowBatches {
@@ -140,13 +144,12 @@ export abstract class SqlStoreDriver implements StoreDriver {
 
   async #sources(connection: SqlConnection, request: ResolveRequest): Promise<Map<string, StoredTable>> {
     const { parents, target } = request;
-    const tables = [
-      ...parents.filter((parent) => parent.types !== undefined).map((parent) => parent.table),
-      ...(target.types === undefined ? [] : [target.table]),
-      ...(target.marks === undefined ? [] : [target.marks.table]),
-    ];
     const sources = new Map<string, StoredTable>();
-    for (const table of tables) sources.set(table.name, await this.#existing(connection, table));
+    for (const { table, types } of [...parents, target, ...(target.marks === undefined ? [] : [target.marks])]) {
+      if (types === undefined) continue;
+      // Core asks for the types of the tables right before.
+      sources.set(table.name, this.#described.get(types) ?? (await this.#existing(connection, table)));
+    }
     return sources;
   }
 }

@@ -25,6 +25,8 @@ export interface SqlWriter {
   quoteName(name: string): string;
   quoteText(text: string): string;
   placeholder(position: number, bound: BoundValue): string;
+  /** The value as it stands in the statement, for engines that plan that faster than a placeholder; `undefined`: it is bound. */
+  writtenValue?(bound: BoundValue): string | undefined;
 }
 
 /** A statement as drivers take it. */
@@ -129,9 +131,12 @@ function writePart(part: SqlPart, writer: SqlWriter, values: BoundValue[]): stri
       return writer.quoteName(part.name);
     case "constant":
       return writer.quoteText(part.text);
-    case "value":
+    case "value": {
+      const written = writer.writtenValue?.(part.bound);
+      if (written !== undefined) return written;
       values.push(part.bound);
       return writer.placeholder(values.length, part.bound);
+    }
   }
 }
 

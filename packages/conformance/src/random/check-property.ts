@@ -6,7 +6,7 @@ import type { Lockstep } from "./lockstep.ts";
 import { type HistoryLimits, type RandomHistory, randomHistory } from "./random-history.ts";
 import { startHistory } from "./run-history.ts";
 
-const DEFAULT_RUNS = 5;
+const DEFAULT_RUNS = 3;
 /** Enough for every mutant that they are to find. */
 const QUICK_RUNS = 50;
 const DEFAULT_SEED = 42;
@@ -31,7 +31,7 @@ function histories(t: ScenarioContext): (history: RandomHistory) => Promise<Lock
 }
 
 /**
- * Runs a property over random histories: `METAXY_PROPERTY_RUNS` of them (default 5; thousands on demand), from the seed
+ * Runs a property over random histories: `METAXY_PROPERTY_RUNS` of them (default 3; thousands on demand), from the seed
  * `METAXY_PROPERTY_SEED`, and what `check` demands after each. A failure is shrunk to the smallest history that still fails.
  */
 export async function checkHistories(

@@ -4,7 +4,15 @@ import { collapseChildren, RANGE } from "./collapse-children.ts";
 import { ex } from "./expression.ts";
 import { INNER } from "./inner-names.ts";
 import { joinFrames } from "./join-frames.ts";
-import { frameColumns, frameSelect, frameSlice, framesBeside, lazyFrame } from "./native-frame.ts";
+import {
+  columnLiteral,
+  frameColumns,
+  frameHeight,
+  frameSelect,
+  frameSlice,
+  framesBeside,
+  lazyFrame,
+} from "./native-frame.ts";
 
 /** Columns of decisions: numbers of the rows that one is about (NULL: none), its status, and per field whether it is stale. */
 export const DECISION = {
@@ -103,15 +111,20 @@ async function withFields(
   const stored = [INNER.storedProvenance, ...request.fields.map((_, i) => INNER.storedField(i))];
   const ranges = stored.flatMap((name) => [RANGE.least(name), RANGE.greatest(name), RANGE.hasNull(name)]);
   const versions = [INNER.provenance, ...request.fields.map((_, i) => INNER.field(i))];
-  const left = await gathered(expected, versions, pairs.getColumn(DECISION.expected));
+  const left = await gathered(expected, versions, { of: pairs, column: DECISION.expected });
   const names = ["row", ...ranges, INNER.isStale, INNER.isOther];
-  const right = await gathered(collapsed, names, pairs.getColumn("number"));
+  const right = await gathered(collapsed, names, { of: pairs, column: "number" });
   return lazyFrame(framesBeside(framesBeside(pairs, left), right));
 }
 
-/** Rows of a frame by their numbers; a NULL number gives a row of NULLs. */
-export async function gathered(frame: DataFrame, names: readonly string[], rows: pl.Series): Promise<DataFrame> {
-  if (rows.len() === 0) return frameSlice(frameSelect(frame, names), 0, 0);
+/** Rows of a frame by numbers that are a column of another; a NULL number gives a row of NULLs. */
+export async function gathered(
+  frame: DataFrame,
+  names: readonly string[],
+  numbers: { readonly of: DataFrame; readonly column: string },
+): Promise<DataFrame> {
+  if (frameHeight(numbers.of) === 0) return frameSlice(frameSelect(frame, names), 0, 0);
+  const rows = ex.lit(columnLiteral(numbers.of, numbers.column));
   return lazyFrame(frame)
     .select(...names.map((name) => ex.col(name).gather(rows)))
     .collect();

@@ -74,7 +74,7 @@ function gatherAll(
     kinds.map((kind) => frameSelect(kind.decisions, [side])),
     { how: "vertical" },
   );
-  return gathered(frame, frameColumns(frame), decisions.getColumn(side));
+  return gathered(frame, frameColumns(frame), { of: decisions, column: side });
 }
 
 /** Gives the frame part by part, each with as many rows as are asked for. */
@@ -101,10 +101,12 @@ function decisionsOf(decisions: DataFrame, { status, of }: Kind): Promise<DataFr
     .collect();
 }
 
+const ONE_ROW = pl.DataFrame({ row: [1] });
+
 function summary({ newest, otherDefinitions }: ResultParts): LazyDataFrame {
   const time = newest === undefined ? ex.lit(null) : integerLiteral(newest);
-  return lazyFrame(pl.DataFrame({ [RESULT.provenance]: [otherDefinitions.join(",")] })).select(
-    ex.col(RESULT.provenance),
+  return lazyFrame(ONE_ROW).select(
+    ex.lit(otherDefinitions.join(",")).alias(RESULT.provenance),
     ex.lit("summary").alias(RESULT.status),
     time.cast(pl.Datetime("us", "UTC")).alias(RESULT.newest),
   );

@@ -1,5 +1,6 @@
 import { type DataType, type Expr, Series } from "nodejs-polars";
 import binding from "nodejs-polars/bin/native-polars.js";
+import type { ColumnLiteral } from "./native-frame.ts";
 
 /** The expression behind the binding's wrapper: methods under the binding's native names. */
 interface NativeExpr {
@@ -30,7 +31,7 @@ interface NativeFunctions {
 const native = binding as unknown as NativeFunctions;
 
 /** An expression, or what stands for one: a literal, and in lists of columns a name. */
-type Operand = Expr | Series | string | number | boolean | null;
+type Operand = Expr | Series | ColumnLiteral | string | number | boolean | null;
 
 function nativeOf(operand: Operand): NativeExpr {
   if (operand instanceof LightExpression) return operand._expr;
@@ -190,6 +191,11 @@ function branches(when: NativeWhen): Branches {
 /** A column by name; `*` and `^…$` are patterns. */
 function col(name: string): Expr {
   return light(native.col(name));
+}
+
+/** Whether a text is one of a few; a Series of them costs more than asking for each. */
+export function isOneOf(text: Expr, texts: readonly string[]): Expr {
+  return texts.length === 0 ? lit(false) : ex.anyHorizontal(texts.map((each) => text.eq(lit(each))));
 }
 
 /** A literal, or a Series as one. */

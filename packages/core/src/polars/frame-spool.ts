@@ -5,10 +5,10 @@ import pl, { type DataFrame, type LazyDataFrame } from "nodejs-polars";
 import type { ResolvedStatus, ResolveRequest } from "../plan/resolve-request.ts";
 import type { ColumnTypes } from "../rows/column-type.ts";
 import type { RowBatch, RowBatches, SpoolCounts, SpooledRows } from "../rows/row-batch.ts";
-import { ex } from "./expression.ts";
+import { ex, isOneOf } from "./expression.ts";
 import { frameBatch } from "./frame-batch.ts";
 import { FRAME, type FrameSource } from "./frame-source.ts";
-import { frameBytes, frameHeight, lazyFrame, withColumnNames } from "./native-frame.ts";
+import { frameBytes, frameValues, lazyFrame, withColumnNames } from "./native-frame.ts";
 import { RESULT, resultTypes } from "./result-types.ts";
 
 /** Bytes of a spool that stays in memory. */
@@ -98,8 +98,7 @@ async function tallyOf(result: DataFrame, request: ResolveRequest): Promise<Tall
   const counted = new Map<string, readonly number[]>();
   const ranges: StatusRange[] = [];
   let start = 0;
-  for (let i = 0; i < frameHeight(groups); i++) {
-    const [status, ...numbers] = ["status", "rows", "ids", "nulls"].map((_, column) => groups.toSeries(column).get(i));
+  for (const [status, ...numbers] of frameValues(groups)) {
     counted.set(String(status), numbers.map(Number));
     ranges.push({ status: String(status), start, rows: Number(numbers[0]) });
     start += Number(numbers[0]);
@@ -137,7 +136,7 @@ class FrameSpool implements SpooledRows {
     const ranges = joined(this.#ranges.filter(({ status }) => statuses.includes(status)));
     return {
       [Symbol.asyncIterator]: () => this.#batches(ranges, batchSize),
-      [FRAME]: () => this.#frame(this.#held.rows().filter(ex.col(RESULT.status).isIn([...statuses]))),
+      [FRAME]: () => this.#frame(this.#held.rows().filter(isOneOf(ex.col(RESULT.status), statuses))),
     };
   }
 

@@ -11,6 +11,8 @@ interface NativeFrame {
   lazy(): unknown;
   select(names: readonly string[]): NativeFrame;
   getColumns(): unknown[];
+  column(name: string): unknown;
+  toRows(): unknown[][];
   hstack(columns: unknown[]): NativeFrame;
   estimatedSize(): number;
   writeIpcStream(stream: Writable, compression: "uncompressed"): void;
@@ -32,6 +34,20 @@ export function frameColumns(frame: DataFrame): string[] {
 
 export function frameHeight(frame: DataFrame): number {
   return nativeFrame(frame).height;
+}
+
+/** The values of a small frame, row by row; to ask a Series for each costs a hundred times as much. */
+export function frameValues(frame: DataFrame): readonly (readonly unknown[])[] {
+  return nativeFrame(frame).toRows();
+}
+
+/** A column as a literal of an expression, which a Series would be as well, at much more cost. */
+export interface ColumnLiteral {
+  readonly _s: unknown;
+}
+
+export function columnLiteral(frame: DataFrame, name: string): ColumnLiteral {
+  return { _s: nativeFrame(frame).column(name) };
 }
 
 /** About how many bytes the frame takes in memory. */

@@ -12,7 +12,7 @@ import { expectedRows } from "./expected-rows.ts";
 import { frameRows } from "./frame-rows.ts";
 import { spoolFrame } from "./frame-spool.ts";
 import { NEWEST_TIME } from "./keep-latest-rows.ts";
-import { frameSlice, lazyFrame, withColumnNames } from "./native-frame.ts";
+import { frameSlice, frameValues, lazyFrame, withColumnNames } from "./native-frame.ts";
 import { resultTypes } from "./result-types.ts";
 import { frameOf, toFrame } from "./to-frame.ts";
 
@@ -74,7 +74,7 @@ async function newestTime({ target, marks }: StoredFrames): Promise<bigint | und
   for (const frame of [target, marks]) {
     if (frame === undefined) continue;
     const greatest = lazyFrame(frame).select(NEWEST_TIME.max().cast(pl.Int64).cast(pl.String).alias("newest"));
-    const micros: unknown = (await greatest.collect()).getColumn("newest").get(0);
+    const [[micros] = []] = frameValues(await greatest.collect());
     if (typeof micros !== "string") continue;
     if (newest === undefined || BigInt(micros) > newest) newest = BigInt(micros);
   }

@@ -7,7 +7,7 @@ import { STATUS } from "../feature/system-columns.ts";
 import type { ParquetRows, RowBatch, RowBatches } from "../rows/row-batch.ts";
 import { checkAbort } from "./check-abort.ts";
 import { column } from "./column.ts";
-import { ex } from "./expression.ts";
+import { ex, isOneOf } from "./expression.ts";
 import { frameFields } from "./frame-fields.ts";
 import { sourceFrame } from "./frame-source.ts";
 import { mapToStruct } from "./map-to-struct.ts";
@@ -57,7 +57,7 @@ function wanted(rows: LazyDataFrame, columns: readonly string[] | undefined): Pr
 
 /** Rows of a spool's file. */
 export function spooledRows({ path, statuses }: ParquetRows): LazyDataFrame {
-  return pl.scanParquet(path).filter(ex.col(STATUS).isIn([...statuses]));
+  return pl.scanParquet(path).filter(isOneOf(ex.col(STATUS), statuses));
 }
 
 async function readFrame(batches: RowBatches, options: ToFrameOptions): Promise<DataFrame> {

@@ -7,7 +7,7 @@ import { castThroughRows } from "./cast-through-rows.ts";
 import { column } from "./column.ts";
 import { ex } from "./expression.ts";
 import { frameBatch } from "./frame-batch.ts";
-import { frameHeight, lazyFrame } from "./native-frame.ts";
+import { frameHeight, frameValues, lazyFrame } from "./native-frame.ts";
 import { polarsType } from "./polars-type.ts";
 
 /** A user column, its type in the frame, and the type that it is stored as. */
@@ -55,7 +55,7 @@ async function checkCasts(frame: DataFrame, columns: readonly UserColumn[], of: 
     return isLost.fillNull(ex.lit(true)).sum().alias(`c${index}`);
   });
   const counts = await lazyFrame(frame).select(lost).collect();
-  const [row = []] = counts.rows();
+  const [row = []] = frameValues(counts);
   checked.forEach((each, index) => {
     if (Number(row[index] ?? 0) > 0) refuseValues(each, of);
   });
@@ -98,7 +98,8 @@ async function lastOfEachId(frame: DataFrame, ids: readonly string[]): Promise<D
   const [id] = ids;
   if (id !== undefined && ids.length === 1) {
     const counts = await lazyFrame(frame).select(column(id).nUnique().alias("ids")).collect();
-    if (Number(counts.toSeries(0).get(0)) === frameHeight(frame)) return frame;
+    const [[distinct] = []] = frameValues(counts);
+    if (distinct === frameHeight(frame)) return frame;
   }
   return lazyFrame(frame)
     .unique({ subset: [...ids], keep: "last", maintainOrder: true })
@@ -110,7 +111,7 @@ export async function countNulls(frame: DataFrame, names: readonly string[]): Pr
   const counts = await lazyFrame(frame)
     .select(names.map((name, index) => column(name).isNull().sum().alias(`c${index}`)))
     .collect();
-  const [row = []] = counts.rows();
+  const [row = []] = frameValues(counts);
   return new Map(names.map((name, index) => [name, Number(row[index] ?? 0)]));
 }
 

@@ -105,17 +105,16 @@ test("rows by number: any order, twice, and NULL for a row of NULLs", async () =
     { a: "x", s: { b: 1n } },
     { a: "y", s: null },
   ]);
-  const numbers = pl
-    .DataFrame({ n: [1, null, 0, 1] })
-    .select(pl.col("n").cast(pl.UInt32))
-    .getColumn("n");
-  expect((await rowsOf(await gathered(made, ["a", "s"], numbers))).map((row) => [row.a, row.s])).toStrictEqual([
+  const of = pl.DataFrame({ n: [1, null, 0, 1] }).select(pl.col("n").cast(pl.UInt32));
+  expect(
+    (await rowsOf(await gathered(made, ["a", "s"], { of, column: "n" }))).map((row) => [row.a, row.s]),
+  ).toStrictEqual([
     ["y", null],
     [null, null],
     ["x", bare([["b", 1n]])],
     ["y", null],
   ]);
-  const none = await gathered(made, ["s"], numbers.slice(0, 0));
+  const none = await gathered(made, ["s"], { of: of.slice(0, 0), column: "n" });
   expect([frameHeight(none), frameTypes(none)]).toStrictEqual([0, types({ s: { struct: new Map([["b", "int64"]]) } })]);
 });
 

@@ -19,7 +19,7 @@ WITH "keep_latest_rows_0" AS (SELECT "metaxy_deleted_at", "id", "path", "metaxy_
   WHERE metaxy_rank = 1)),
 "select_columns_0" AS (SELECT "id" AS "p0_0", "path" AS "p0_1", struct_extract("metaxy_data_version_by_field", 'audio') AS "v0_0", struct_extract("metaxy_data_version_by_field", 'frames') AS "v0_1", 1 AS "m0"
   FROM "keep_latest_rows_0"
-  WHERE ("metaxy_deleted_at" IS NULL) AND ("seconds" > $1) AND ("path" IS NOT NULL)),
+  WHERE ("metaxy_deleted_at" IS NULL) AND ("seconds" > CAST(1 AS BIGINT)) AND ("path" IS NOT NULL)),
 "join_parents" AS (SELECT "parent_0"."p0_0" AS "c0", "parent_0"."p0_1" AS "c1", "parent_0"."v0_0" AS "v0_0", "parent_0"."v0_1" AS "v0_1"
   FROM "select_columns_0" AS "parent_0"),
 "hash_fields" AS (SELECT "c0", "c1", "h0", "h1", left(CASE WHEN ("h0" IS NOT NULL) AND ("h1" IS NOT NULL) THEN md5(concat("h0", '|', "h1")) END, 20) AS "provenance", 1 AS "expected"
@@ -44,9 +44,9 @@ WITH "keep_latest_rows_0" AS (SELECT "metaxy_deleted_at", "id", "path", "metaxy_
   WHERE is_tied) AS tied ON (tied."metaxy_key_0" IS NOT DISTINCT FROM stored."id")
   WHERE "metaxy_feature_version" = 'fv-crop') AS ranked
   WHERE metaxy_rank = 1)),
-"select_columns_current" AS (SELECT "stored"."id" AS "k0", "stored"."metaxy_provenance" AS "provenance", CASE WHEN ("stored"."score" > $2) OR ("stored"."score" > $3) THEN 1 ELSE 0 END AS "is_stale", {'id': "stored"."id", 'score': "stored"."score", 'metaxy_provenance_by_field': "stored"."metaxy_provenance_by_field", 'metaxy_provenance': "stored"."metaxy_provenance", 'metaxy_data_version_by_field': "stored"."metaxy_data_version_by_field", 'metaxy_data_version': "stored"."metaxy_data_version", 'metaxy_feature_version': "stored"."metaxy_feature_version", 'metaxy_project_version': "stored"."metaxy_project_version", 'metaxy_created_at': "stored"."metaxy_created_at", 'metaxy_updated_at': "stored"."metaxy_updated_at", 'metaxy_deleted_at': "stored"."metaxy_deleted_at", 'metaxy_materialization_id': "stored"."metaxy_materialization_id"} AS "previous", 1 AS "is_child"
+"select_columns_current" AS (SELECT "stored"."id" AS "k0", "stored"."metaxy_provenance" AS "provenance", CASE WHEN ("stored"."score" > CAST(3 AS BIGINT)) OR ("stored"."score" > CAST(4 AS BIGINT)) THEN 1 ELSE 0 END AS "is_stale", {'id': "stored"."id", 'score': "stored"."score", 'metaxy_provenance_by_field': "stored"."metaxy_provenance_by_field", 'metaxy_provenance': "stored"."metaxy_provenance", 'metaxy_data_version_by_field': "stored"."metaxy_data_version_by_field", 'metaxy_data_version': "stored"."metaxy_data_version", 'metaxy_feature_version': "stored"."metaxy_feature_version", 'metaxy_project_version': "stored"."metaxy_project_version", 'metaxy_created_at': "stored"."metaxy_created_at", 'metaxy_updated_at': "stored"."metaxy_updated_at", 'metaxy_deleted_at': "stored"."metaxy_deleted_at", 'metaxy_materialization_id': "stored"."metaxy_materialization_id"} AS "previous", 1 AS "is_child"
   FROM "keep_latest_rows_current" AS "stored"
-  WHERE ("stored"."metaxy_deleted_at" IS NULL) AND ("stored"."score" > $4)),
+  WHERE ("stored"."metaxy_deleted_at" IS NULL) AND ("stored"."score" > CAST(2 AS BIGINT))),
 "compare_with_current" AS (SELECT coalesce("expected_row"."c0", "current_row"."k0") AS "c0", "expected_row"."c1" AS "c1", "expected_row"."h0", "expected_row"."h1", "expected_row"."provenance", "expected_row"."expected", struct_extract(struct_extract("current_row"."previous", 'metaxy_provenance_by_field'), 'a') IS DISTINCT FROM "expected_row"."h0" AS "x0", CAST(NULL AS VARCHAR) IS DISTINCT FROM "expected_row"."h1" AS "x1", CASE WHEN "current_row"."provenance" IS NULL OR "current_row"."is_stale" = 1 THEN 1 ELSE 0 END AS "is_whole", "current_row"."previous", CASE WHEN (coalesce("expected_row"."c0", "current_row"."k0") IS NULL) THEN 'unidentified' WHEN "current_row"."is_child" IS NULL THEN 'new' WHEN "expected_row"."expected" IS NULL THEN 'orphaned' WHEN ("current_row"."provenance" IS NULL) OR ("current_row"."is_stale" = 1) OR ("expected_row"."provenance" <> "current_row"."provenance") THEN 'stale' WHEN "expected_row"."provenance" IS NULL THEN 'unversioned' ELSE NULL END AS "status"
   FROM "hash_fields" AS "expected_row"
   FULL JOIN "select_columns_current" AS "current_row" ON ("expected_row"."c0" = "current_row"."k0")
@@ -60,7 +60,3 @@ SELECT CAST(NULL AS VARCHAR) AS "id", CAST(NULL AS VARCHAR) AS "path", CAST(NULL
   FROM "video__raw") END AS "metaxy_provenance", CAST(NULL AS STRUCT("a" VARCHAR, "b_c" VARCHAR)) AS "metaxy_data_version_by_field", CAST(NULL AS VARCHAR) AS "metaxy_data_version", 'summary' AS "metaxy_status", CAST(NULL AS VARCHAR[]) AS "metaxy_stale_fields", CAST(NULL AS STRUCT("id" VARCHAR, "score" BIGINT, "metaxy_provenance_by_field" STRUCT("a" VARCHAR, "b/c" VARCHAR), "metaxy_provenance" VARCHAR, "metaxy_data_version_by_field" STRUCT("a" VARCHAR, "b/c" VARCHAR), "metaxy_data_version" VARCHAR, "metaxy_feature_version" VARCHAR, "metaxy_project_version" VARCHAR, "metaxy_created_at" TIMESTAMP WITH TIME ZONE, "metaxy_updated_at" TIMESTAMP WITH TIME ZONE, "metaxy_deleted_at" TIMESTAMP WITH TIME ZONE, "metaxy_materialization_id" VARCHAR)) AS "metaxy_previous", (SELECT max("newest")
   FROM (SELECT max(coalesce("metaxy_deleted_at", "metaxy_updated_at")) AS "newest"
   FROM "crop") AS "times") AS "metaxy_newest"
--- 1: "1" (int64)
--- 2: "3" (int64)
--- 3: "4" (int64)
--- 4: "2" (int64)

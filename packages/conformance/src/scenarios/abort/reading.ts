@@ -27,10 +27,10 @@ export const duringResolve: Scenario = {
     });
     await store.writeMetadata(Video, videos);
     const before = await temporaryFolders("spool");
-    for (const moment of MOMENTS) {
+    for (const moment of [...MOMENTS, "once it has ended"] as const) {
       const abort = new AbortController();
       const ended = expectSettled(t, "The resolve", store.resolveUpdate(Crop, { signal: abort.signal }));
-      await turns(moment);
+      await (moment === "once it has ended" ? ended : turns(moment));
       abort.abort(new Error("That is enough."));
       const outcome = await ended;
       if (outcome.status === "fulfilled") await outcome.value[Symbol.asyncDispose]();
