@@ -14,7 +14,7 @@ function tool(name: string, program: string, ...args: string[]): Stage {
 /** The golden files and stores of the Python reference, beside the repository. */
 const golden = ({ root }: { root: string }): string => join(root, "../shared/golden");
 
-/** Everything that must hold, in the order in which it is run. */
+/** Everything that must hold, in the order in which it is run; the last two take longer than all others. */
 export const stages: readonly Stage[] = [
   tool("test", "npm", "test"),
   secondRun,
@@ -37,7 +37,6 @@ export const stages: readonly Stage[] = [
     golden(context),
     join(context.scratch, "python"),
   ]),
+  mutants,
+  propertyTests,
 ];
-
-/** Stages of a quarter of an hour and more, run where they are named: `.ci/run mutants property`. */
-export const longStages: readonly Stage[] = [mutants, propertyTests];

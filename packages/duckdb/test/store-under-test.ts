@@ -51,11 +51,16 @@ function recorded(query: SqlQuery, record: (statement: Sql) => Sql): SqlQuery {
   return { ...query, statement: (table) => record(query.statement(table)) };
 }
 
+/** For a few rows, one thread is fastest; test files of many rows set more. */
+function threads(): { readonly threads: string } {
+  return { threads: process.env.METAXY_TEST_THREADS ?? "1" };
+}
+
 function driverOf(place: string): RecordingDriver {
   return new RecordingDriver({
     database: fileOf(place),
     lockTimeout: 3_000,
-    config: { threads: "1" },
+    config: threads(),
     layout: "struct",
   });
 }
@@ -73,7 +78,7 @@ async function rawly<T>({ place }: RawAccess, mode: "read" | "write", task: (dri
 
 /** Types of a table's columns in DuckDB's words. */
 async function columnTypes(place: string, table: string): Promise<Record<string, string>> {
-  const opened = await openDatabase(fileOf(place), { mode: "read", lockTimeout: 3_000, config: { threads: "1" } });
+  const opened = await openDatabase(fileOf(place), { mode: "read", lockTimeout: 3_000, config: threads() });
   const session = await startSession(opened, place);
   try {
     const columns = sql`SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = current_database() AND table_name = ${table}`;
