@@ -59,6 +59,7 @@ export {
   type TextColumn,
   textColumnFromInline,
 } from "./hash/index.ts";
+export { messageOf } from "./message-of.ts";
 export { didYouMean, nearestName } from "./nearest-name.ts";
 export type { AmongRows, LatestFirst, ReadQuery } from "./plan/read-query.ts";
 export type {

@@ -79,13 +79,13 @@ function readField(record: Sql, key: string, type: Parameters<Dialect["readField
 /** A longer text costs more to parse than planning twice, as DuckDB does with parameters. */
 const LONGEST_WRITTEN = 1000;
 
-/** Texts, truths and 64-bit integers, with the type that they are bound with otherwise. */
+/** Texts, truths and 64-bit integers, which DuckDB takes as it takes bound ones: a text for one of the column's type. */
 function writtenValue(bound: BoundValue): string | undefined {
   const { value, type } = typedValue(bound);
   if (typeof value === "boolean") return value ? "TRUE" : "FALSE";
   if (type === BIGINT) return `CAST(${value} AS BIGINT)`;
-  if (typeof value !== "string" || value.length > LONGEST_WRITTEN) return undefined;
-  return `CAST(${quoteText(value)} AS VARCHAR)`;
+  const isWritten = typeof value === "string" && value.length <= LONGEST_WRITTEN && !value.includes("\0");
+  return isWritten ? quoteText(value) : undefined;
 }
 
 /** DuckDB's SQL; the hash functions are those of the instance that the statements run on. */

@@ -1,4 +1,4 @@
-import { type ErrorContext, MetadataStoreError } from "@metaxy/core/driver";
+import { type ErrorContext, MetadataStoreError, messageOf } from "@metaxy/core/driver";
 import { openFailure } from "./open-failure.ts";
 
 /** DuckDB's errors carry no code, so they are told apart by the vendor's own prefixes. */
@@ -29,10 +29,6 @@ function writeFailure(message: string, context: ErrorContext, display: string): 
   return new MetadataStoreError("STORE_FAILURE", text, { ...context, details });
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** Whether a statement named a table that is not there. */
 export function isMissingTableError(error: unknown): boolean {
   return messageOf(error).startsWith(MISSING_TABLE);
@@ -50,7 +46,8 @@ function isInterruptedError(error: unknown): boolean {
 /** The error of a statement in its final form. */
 export function statementError(error: unknown, display: string): MetadataStoreError {
   if (error instanceof MetadataStoreError) return error;
-  const message = messageOf(error);
+  // What follows is the statement, with values of the caller.
+  const [message = ""] = messageOf(error).split("\n\nLINE ");
   const context = { cause: error, details: { store: display } };
   if (isInterruptedError(error)) return new MetadataStoreError("ABORTED", "The call was aborted.", context);
   if (message.includes("read-only mode")) {

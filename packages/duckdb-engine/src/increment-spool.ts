@@ -90,6 +90,8 @@ class IncrementFile implements SpooledRows {
   readonly parquet: string;
   readonly #scratch: ScratchFiles;
   #reader: Promise<ParquetReader> | undefined;
+  /** Connections that read from the file. */
+  readonly #reading = new Set<SessionConnection>();
   #isDisposed = false;
 
   constructor(file: { readonly path: string; readonly types: ColumnTypes }, facts: Facts, scratch: ScratchFiles) {
@@ -103,6 +105,7 @@ class IncrementFile implements SpooledRows {
 
   read({ statuses, batchSize }: { readonly statuses: readonly string[]; readonly batchSize: number }): RowBatches {
     const { types } = this;
+    const reading = this.#reading;
     const select = this.#selectSql(statuses);
     const session = async (): Promise<EngineSession> => {
       this.#reader ??= acquireParquetReader();
@@ -113,9 +116,11 @@ class IncrementFile implements SpooledRows {
       async *[Symbol.asyncIterator](): AsyncGenerator<RowBatch> {
         const reader = await session();
         const connection = await reader.connect(undefined);
+        reading.add(connection);
         try {
           yield* rebatched(selectBatches(connection, select, types), types, batchSize);
         } finally {
+          reading.delete(connection);
           await reader.release(connection);
         }
       },
@@ -125,6 +130,8 @@ class IncrementFile implements SpooledRows {
   async dispose(): Promise<void> {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
+    // Those that still read are told that the store was closed.
+    await Promise.all([...this.#reading].map((connection) => connection.end()));
     (await this.#reader)?.release();
     await this.#scratch.remove();
   }

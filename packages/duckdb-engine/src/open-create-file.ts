@@ -26,16 +26,41 @@ async function publish(draft: string, path: string): Promise<void> {
   }
 }
 
-/** Empty databases by the settings that they were created with; DuckDB needs longer to make one than to open it. */
-const empty = new Map<string, Buffer>();
+/** An empty database in the form that has no identity of its own; DuckDB needs longer to make one than to open it. */
+let emptyFile: Buffer | undefined;
 
-async function writeEmpty(path: string, { temp_directory: _, ...settings }: Settings): Promise<void> {
-  const key = JSON.stringify(settings);
-  const known = empty.get(key);
-  if (known !== undefined) return writeFile(path, known, { flush: true });
+/** Settings with which DuckDB opens and makes that file; of others it has to say whether it knows them. */
+const PLAIN: ReadonlyMap<string, RegExp> = new Map([
+  ["access_mode", /^READ_WRITE$/],
+  ["autoinstall_known_extensions", /^false$/],
+  ["autoload_known_extensions", /^false$/],
+  ["preserve_insertion_order", /^false$/],
+  ["storage_compatibility_version", /^v1\.0\.0$/],
+  ["temp_directory", /./],
+  ["threads", /^[1-9]\d*$/],
+]);
+
+function arePlain(settings: Settings): boolean {
+  return Object.entries(settings).every(([name, value]) => PLAIN.get(name)?.test(value) === true);
+}
+
+/** Whether the bytes are in the file; where not, nothing is there, and DuckDB can say why. */
+async function isWritten(path: string, bytes: Buffer): Promise<boolean> {
+  try {
+    await writeFile(path, bytes, { flush: true });
+    return true;
+  } catch {
+    await rm(path, { force: true });
+    return false;
+  }
+}
+
+async function writeEmpty(path: string, settings: Settings): Promise<void> {
+  const isKnown = arePlain(settings);
+  if (isKnown && emptyFile !== undefined && (await isWritten(path, emptyFile))) return;
   const instance = await DuckDBInstance.create(path, settings);
   instance.closeSync();
-  empty.set(key, await readFile(path));
+  if (isKnown) emptyFile ??= await readFile(path);
 }
 
 /**

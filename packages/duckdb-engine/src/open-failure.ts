@@ -1,3 +1,5 @@
+import { messageOf } from "@metaxy/core/driver";
+
 /** Why DuckDB did not open a file. */
 export type OpenFailure =
   | "locked"
@@ -40,10 +42,6 @@ const SIGNS: readonly (readonly [RegExp, OpenFailure])[] = [
   [/^Invalid Input Error: The following options were not recognized/, "configuration"],
   [/^Failed to set config$/, "configuration"],
 ];
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
 
 /** Classifies an error of opening by its message. */
 export function openFailure(error: unknown): OpenFailure {

@@ -1,13 +1,13 @@
 import { readlink, realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join } from "node:path";
-import { MetadataStoreError } from "@metaxy/core/driver";
+import { MetadataStoreError, messageOf } from "@metaxy/core/driver";
 
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
 }
 
 function refused(path: string, cause: unknown): MetadataStoreError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = messageOf(cause);
   return new MetadataStoreError(
     "STORE_FAILURE",
     `The DuckDB file ${path} cannot be reached: ${reason}. Check the path, and the right to search its folders.`,

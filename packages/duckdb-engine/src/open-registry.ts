@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { MetadataStoreError } from "@metaxy/core/driver";
+import { MetadataStoreError, messageOf } from "@metaxy/core/driver";
 import { isOpenInThisProcess } from "./open-file-handles.ts";
 import { createInstance, type DuckDBSettings, type OpenInstance } from "./open-instance.ts";
 import { beginLockWait, refuseAborted } from "./open-lock-wait.ts";
@@ -155,7 +155,7 @@ async function checkpoint({ instance, path }: SharedFile): Promise<void> {
   try {
     await connection.run("CHECKPOINT");
   } catch (cause) {
-    const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/\.?$/, ".");
+    const reason = messageOf(cause).replace(/\.?$/, ".");
     const message = `The DuckDB file ${path} was closed without a checkpoint: ${reason} Committed rows are safe in ${path}.wal, which belongs to the file until it is opened for writing again.`;
     throw new MetadataStoreError("STORE_FAILURE", message, { cause, details: { path } });
   } finally {

@@ -20,7 +20,11 @@ const IDLE_MS = 10_000;
 let shared: SharedReader | undefined;
 
 async function openSession(): Promise<EngineSession> {
-  const instance = await DuckDBInstance.create(":memory:", { autoinstall_known_extensions: "false" });
+  const instance = await DuckDBInstance.create(":memory:", {
+    autoinstall_known_extensions: "false",
+    // Each file is read for a short time, and never again.
+    enable_external_file_cache: "false",
+  });
   const database = {
     instance,
     mode: "write" as const,
@@ -32,9 +36,10 @@ async function openSession(): Promise<EngineSession> {
   return startSession(database, "The temporary file of an increment, which resolveUpdate() writes anew");
 }
 
-async function close(reader: SharedReader): Promise<void> {
+/** Of a reader that cannot be closed nobody is left to be told. */
+function close(reader: SharedReader): void {
   if (shared === reader) shared = undefined;
-  await (await reader.session).close();
+  reader.session.then((session) => session.close()).catch(() => undefined);
 }
 
 /** The reader of this process, which closes some time after its last user has released it. */
@@ -48,7 +53,7 @@ export async function acquireParquetReader(): Promise<ParquetReader> {
     if (!isHeld) return;
     isHeld = false;
     own.users -= 1;
-    if (own.users === 0) own.idle = setTimeout(() => void close(own), IDLE_MS).unref();
+    if (own.users === 0) own.idle = setTimeout(() => close(own), IDLE_MS).unref();
   };
   try {
     return { session: await own.session, release };

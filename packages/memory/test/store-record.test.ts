@@ -3,7 +3,6 @@ import {
   batchesOf,
   type ColumnTypes,
   rowsBatch,
-  type StoreCapabilities,
   type StoreDriver,
   type StoredRow,
   tableName,
@@ -26,13 +25,8 @@ function record(hash_algorithm: string, length: number, recorded_at: bigint): St
   return { hash_algorithm, hash_truncation_length: BigInt(length), recorded_at };
 }
 
-/** As if other processes wrote to it, too. */
-class SharedDriver extends MemoryDriver {
-  override readonly capabilities: StoreCapabilities = { ...new MemoryDriver().capabilities, writers: "many" };
-}
-
 /** Fails with what the record gets once the first row of it is there. */
-class FullDriver extends SharedDriver {
+class FullDriver extends MemoryDriver {
   #appends = 0;
 
   override async append(...call: Parameters<MemoryDriver["append"]>): ReturnType<MemoryDriver["append"]> {
@@ -89,7 +83,7 @@ describe("the record of a store's hash", () => {
   });
 
   test("of a first write that was killed in between keeps nobody out who wants the same hash", async () => {
-    const driver = new SharedDriver();
+    const driver = new MemoryDriver();
     const asked = { ...record("md5", 20, 0n), candidate: "killed", withdrawn: false };
     const types: ColumnTypes = new Map([...TYPES, ["candidate", "string"], ["withdrawn", "bool"]]);
     await driver.append(TABLE, batchesOf([rowsBatch(types, [asked])]));
@@ -106,16 +100,6 @@ describe("the record of a store's hash", () => {
     );
   });
 
-  test("is written once by handles of one process that begin at once", async () => {
-    const driver = new MemoryDriver();
-    const stores = await Promise.all(
-      ["md5", "sha256", "md5"].map((name) => open(driver, { hashAlgorithm: name as "md5" })),
-    );
-    const ended = await Promise.allSettled(stores.map((store) => store.writeMetadata(Video, [ROW])));
-    expect(ended.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-    expect(await recordsOf(driver)).toMatchObject([{ hash_algorithm: "md5", candidate: null }]);
-    for (const store of stores) await store.close();
-  });
   test("is none of what a write tells of its progress", async () => {
     const driver: StoreDriver = new MemoryDriver();
     const appends = vi.spyOn(driver, "append");

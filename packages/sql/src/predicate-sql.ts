@@ -70,7 +70,7 @@ function constantSql(value: boolean | null): Sql {
 }
 
 /**
- * A filter as a SQL condition with the same three-valued logic; literals are bound with the type of their column.
+ * A filter as a SQL condition with the same three-valued logic; literals have the type of their column.
  * @throws MetadataSchemaError METADATA_SCHEMA for a column that `columns` lacks.
  */
 export function predicateSql(predicate: Predicate, columns: PredicateColumns, dialect: Dialect): Sql {

@@ -40,7 +40,7 @@ function givenRows({ among }: ReadQuery): Pick<SqlStatement, "given"> {
 /** A store's driver over a SQL engine: what is common, above a {@link SqlConnection}. */
 export abstract class SqlStoreDriver implements StoreDriver {
   /** Tables by the types that `describe` gave of them. */
-  readonly #described = new WeakMap<ColumnTypes, StoredTable>();
+  readonly #described = new WeakMap<ColumnTypes, { readonly table: string; readonly stored: StoredTable }>();
   abstract readonly kind: string;
   abstract readonly capabilities: StoreCapabilities;
   abstract display(): string;
@@ -56,7 +56,7 @@ export abstract class SqlStoreDriver implements StoreDriver {
 
   async describe(table: TableName): Promise<ColumnTypes | undefined> {
     const stored = await this.connection().describe(table);
-    if (stored !== undefined) this.#described.set(stored.types, stored);
+    if (stored !== undefined) this.#described.set(stored.types, { table: table.name, stored });
     return stored?.types;
   }
 
@@ -148,7 +148,9 @@ export abstract class SqlStoreDriver implements StoreDriver {
     for (const { table, types } of [...parents, target, ...(target.marks === undefined ? [] : [target.marks])]) {
       if (types === undefined) continue;
       // Core asks for the types of the tables right before.
-      sources.set(table.name, this.#described.get(types) ?? (await this.#existing(connection, table)));
+      const known = this.#described.get(types);
+      const stored = known?.table === table.name ? known.stored : await this.#existing(connection, table);
+      sources.set(table.name, stored);
     }
     return sources;
   }

@@ -1,7 +1,7 @@
 import type { ColumnType, Literal } from "@metaxy/core/driver";
 import { MetadataStoreError } from "@metaxy/core/driver";
 
-/** A value that a statement binds, and the type of the column that it is compared with or stored in. */
+/** A value of a statement, which is bound or written down, and the type of the column that it is compared with or stored in. */
 export interface BoundValue {
   readonly value: Literal;
   readonly type?: ColumnType;
@@ -25,7 +25,10 @@ export interface SqlWriter {
   quoteName(name: string): string;
   quoteText(text: string): string;
   placeholder(position: number, bound: BoundValue): string;
-  /** The value as it stands in the statement, for engines that plan that faster than a placeholder; `undefined`: it is bound. */
+  /**
+   * The value as it stands in the statement, for engines that plan that faster than a placeholder. Equal to the bound value
+   * in type, precision and whatever is in a text; `undefined`, where in doubt: it is bound.
+   */
   writtenValue?(bound: BoundValue): string | undefined;
 }
 
@@ -61,7 +64,7 @@ function partsOf(value: unknown): readonly SqlPart[] {
 }
 
 /**
- * A piece of SQL. `${value}` is bound as a parameter, `${sql}` is spliced; anything else throws.
+ * A piece of SQL. `${value}` is bound as a parameter or written as the dialect escapes it, `${sql}` is spliced; anything else throws.
  * @throws MetadataStoreError INVALID_ARGUMENT
  * @example sql`SELECT ${name("path")} FROM ${name("video__raw")} WHERE ${name("duration")} > ${1.5}`
  */
@@ -84,7 +87,7 @@ export function constant(text: string): Sql {
   return { [PARTS]: [{ kind: "constant", text }] };
 }
 
-/** A value bound with the type of the column that it belongs to. */
+/** A value with the type of the column that it belongs to; bound, or written as the dialect escapes it. */
 export function bind(value: Literal, type: ColumnType): Sql {
   return { [PARTS]: [{ kind: "value", bound: { value, type } }] };
 }

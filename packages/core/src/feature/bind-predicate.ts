@@ -77,6 +77,10 @@ function isUnstored(reference: ColumnRef, { types, unstored }: FilterScope): boo
   return !types.has(reference.name) && unstored?.has(reference.name) === true;
 }
 
+function bound(reference: ColumnRef, type: ColumnType): ColumnRef {
+  return typeof type === "object" && "decimal" in type ? { ...reference, isDecimal: true } : reference;
+}
+
 function compare(operator: ComparisonOperator, left: Operand, value: Literal): Predicate {
   return { kind: "compare", operator, left, right: { kind: "literal", value } };
 }
@@ -108,7 +112,7 @@ function bindColumnAndLiteral({ operator, left, literal }: ColumnAndLiteral, sco
   if (value === undefined) return refuse({ name: left.name, type }, literal, scope);
   if (isUnstored(left, scope)) return UNKNOWN;
   const isFraction = typeof value === "number" && typeof type === "string" && /^u?int/.test(type);
-  return isFraction ? compareWithFraction(operator, left, value) : compare(operator, left, value);
+  return isFraction ? compareWithFraction(operator, left, value) : compare(operator, bound(left, type), value);
 }
 
 function bindComparison(node: Predicate & { kind: "compare" }, scope: FilterScope): Predicate {
@@ -125,7 +129,9 @@ function bindComparison(node: Predicate & { kind: "compare" }, scope: FilterScop
       `A filter on ${scope.of} compares column ${JSON.stringify(left.name)} (${typeText(a)}) with column ${JSON.stringify(right.name)} (${typeText(b)}).${TEXT_IS_COLUMN}`,
     );
   }
-  return isUnstored(left, scope) || isUnstored(right, scope) ? UNKNOWN : node;
+  return isUnstored(left, scope) || isUnstored(right, scope)
+    ? UNKNOWN
+    : { ...node, left: bound(left, a), right: bound(right, b) };
 }
 
 /** Types of one class can be compared with each other. */
@@ -149,7 +155,7 @@ function bindIn(node: Predicate & { kind: "in" }, scope: FilterScope): Predicate
   const matching = isInteger ? values.filter((value) => typeof value !== "number") : values;
   // Fractions alone leave NULL unknown, where an empty list would not.
   if (matching.length === 0 && values.length > 0) return unlessNull(operand, node.negated);
-  return { ...node, values: matching };
+  return { ...node, operand: bound(operand, type), values: matching };
 }
 
 /**

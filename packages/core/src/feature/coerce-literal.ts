@@ -1,4 +1,5 @@
 import type { ColumnType } from "../rows/column-type.ts";
+import { isDecimalText } from "../rows/decimal-text.ts";
 import type { Literal } from "./predicate.ts";
 
 const MICROSECONDS_PER_DAY = 86_400_000_000n;
@@ -13,6 +14,11 @@ function isoMicroseconds(text: string): bigint | undefined {
     : BigInt(milliseconds) * 1000n + BigInt((match[3] ?? "").padEnd(6, "0"));
 }
 
+function isNumber(literal: Literal): boolean {
+  if (typeof literal === "string") return isDecimalText(literal);
+  return typeof literal === "bigint" || (typeof literal === "number" && !Number.isNaN(literal));
+}
+
 /**
  * A literal in the form in which a column of the type is compared: bigint for integers (a fraction stays a number), number
  * for floats and for the days of dates, `{ timestamp }` for timestamps, whose numbers are µs; `undefined` where the two have
@@ -20,7 +26,7 @@ function isoMicroseconds(text: string): bigint | undefined {
  */
 export function coerceLiteral(literal: Literal, type: ColumnType): Literal | undefined {
   if (literal === null || type === "null") return literal;
-  if (typeof type !== "string") return "decimal" in type ? literal : undefined;
+  if (typeof type !== "string") return "decimal" in type && isNumber(literal) ? literal : undefined;
   if (INTEGERS.test(type)) {
     if (typeof literal === "bigint") return literal;
     if (typeof literal !== "number" || Number.isNaN(literal)) return undefined;

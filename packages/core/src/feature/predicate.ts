@@ -13,6 +13,8 @@ export interface ColumnRef {
   readonly kind: "column";
   readonly name: string;
   readonly field?: string;
+  /** Bound to a decimal, whose stored texts are ordered as numbers. */
+  readonly isDecimal?: true;
 }
 
 /** A literal as one side of a comparison. */

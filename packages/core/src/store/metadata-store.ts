@@ -130,6 +130,10 @@ export class MetadataStore implements AsyncDisposable {
     );
   }
 
+  /**
+   * A store over a driver; opens nothing yet.
+   * @throws MetadataStoreError INVALID_ARGUMENT, HASH_ALGORITHM_NOT_SUPPORTED, UNSUPPORTED for options that cannot be met.
+   */
   constructor(driver: StoreDriver, options: MetadataStoreOptions = {}) {
     const ownOptions = Object.keys(new.target.configModel().fields);
     checkCallOptions(new.target.name, options, STORE_OPTIONS, ownOptions);

@@ -1,5 +1,6 @@
 import type { ComparisonOperator, Literal, Operand, Predicate } from "../../feature/predicate.ts";
 import type { StoredRow, StoredValue } from "../../rows/column-type.ts";
+import { compareDecimals } from "../../rows/decimal-text.ts";
 import { compareValues } from "./compare-values.ts";
 import { storedField } from "./stored-field.ts";
 
@@ -31,11 +32,23 @@ function compared(operator: ComparisonOperator, order: number): boolean {
   }
 }
 
-function isIn(value: StoredValue, literals: readonly Literal[], negated: boolean): boolean | null {
-  if (literals.length === 0) return negated;
+function isNumber(value: StoredValue): value is string | number | bigint {
+  return typeof value === "string" || typeof value === "number" || typeof value === "bigint";
+}
+
+/** How values of a column are ordered. */
+function ordering(...operands: readonly Operand[]): (a: StoredValue, b: StoredValue) => number {
+  if (!operands.some((each) => each.kind === "column" && each.isDecimal === true)) return compareValues;
+  return (a, b) => (isNumber(a) && isNumber(b) ? compareDecimals(a, b) : compareValues(a, b));
+}
+
+function isIn({ operand, values, negated }: Predicate & { kind: "in" }, row: StoredRow): boolean | null {
+  if (values.length === 0) return negated;
+  const value = operandValue(operand, row);
   if (value === null) return null;
-  if (literals.some((each) => each !== null && compareValues(value, literalValue(each)) === 0)) return !negated;
-  return literals.includes(null) ? null : negated;
+  const compare = ordering(operand);
+  if (values.some((each) => each !== null && compare(value, literalValue(each)) === 0)) return !negated;
+  return values.includes(null) ? null : negated;
 }
 
 function junction(parts: readonly Predicate[], row: StoredRow, decisive: boolean): boolean | null {
@@ -54,10 +67,11 @@ export function evaluate(predicate: Predicate, row: StoredRow): boolean | null {
     case "compare": {
       const left = operandValue(predicate.left, row);
       const right = operandValue(predicate.right, row);
-      return left === null || right === null ? null : compared(predicate.operator, compareValues(left, right));
+      if (left === null || right === null) return null;
+      return compared(predicate.operator, ordering(predicate.left, predicate.right)(left, right));
     }
     case "in":
-      return isIn(operandValue(predicate.operand, row), predicate.values, predicate.negated);
+      return isIn(predicate, row);
     case "null":
       return (operandValue(predicate.operand, row) === null) !== predicate.negated;
     case "and":

@@ -9,7 +9,7 @@ import { requireSameRecord, sameRecord } from "./store-hash.ts";
 const LOOKS = 20;
 
 /**
- * Has a store of many writing processes record a hash. First writers ask for theirs, then look who else asks: of two hashes
+ * Has a store that has no record say a hash. First writers ask for theirs, then look who else asks: of two hashes
  * at most one gets to stand, as the one who asked last sees both.
  * @throws HashAlgorithmMismatchError HASH_ALGORITHM_MISMATCH where another hash stands, or is asked for.
  */
@@ -48,9 +48,9 @@ async function giveWay(
     await appendRecord(driver, { ...own, withdrawn: true }, {});
   } catch (error) {
     throw new MetadataStoreError(
-      "STORE_FAILURE",
+      reason instanceof MetadataStoreError ? reason.code : "STORE_FAILURE",
       `${driver.display()} was to be begun with ${own.algorithm} cut at ${own.length}, which failed (${messageOf(reason)}), and so did taking that back (${messageOf(error)}): no row was stored. Until a write with this hash, others are refused.`,
-      { cause: reason },
+      { cause: new AggregateError([reason, error]) },
     );
   }
 }

@@ -1,9 +1,8 @@
 import { FEATURE_VERSION, PROVENANCE, PROVENANCE_BY_FIELD, SYSTEM_TABLE_PREFIX } from "../../feature/system-columns.ts";
 import type { CallOptions, StoreDriver } from "../store-driver.ts";
 import { becomeFirstWriter } from "./first-writer.ts";
-import { Mutex } from "./mutex.ts";
 import { recogniseHash } from "./recognise-hash.ts";
-import { appendRecord, type OwnRecord, recordRows, rowsOf, type StoreRecord, standing } from "./record-rows.ts";
+import { type OwnRecord, recordRows, rowsOf, type StoreRecord, standing } from "./record-rows.ts";
 import { requireSameRecord } from "./store-hash.ts";
 
 /** Columns that tell of a store's hash. */
@@ -48,20 +47,12 @@ export async function readStoreRecord(
   return told && { ...told, isWritten: false };
 }
 
-/** First writers of this process. */
-const firstWriters = new Mutex();
-
 /**
  * Has the store's record say this hash before the handle's first row.
  * @throws HashAlgorithmMismatchError HASH_ALGORITHM_MISMATCH where another hash stands, or is asked for.
  */
 export async function writeStoreRecord(driver: StoreDriver, own: OwnRecord, options: CallOptions): Promise<void> {
-  const write = async (): Promise<void> => {
-    const known = standing(driver, await recordRows(driver, options));
-    if (known !== undefined) return requireSameRecord(driver, own, known);
-    if (driver.capabilities.writers === "many") return becomeFirstWriter(driver, own, options);
-    await appendRecord(driver, { ...own, candidate: null, withdrawn: false }, options);
-  };
-  // Where one process writes, all who may are its handles.
-  return driver.capabilities.writers === "many" ? write() : firstWriters.run(write);
+  const known = standing(driver, await recordRows(driver, options));
+  if (known === undefined) return becomeFirstWriter(driver, own, options);
+  requireSameRecord(driver, own, known);
 }
