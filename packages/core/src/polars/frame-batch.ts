@@ -9,7 +9,7 @@ import { frameHeight, frameSlice, ipcBytes, lazyFrame } from "./native-frame.ts"
 import { plainFrame } from "./plain-frame.ts";
 
 /** Rows of a frame that become objects before other work of this thread gets its turn. */
-const ROWS_PER_TURN = 5_000;
+const ROWS_PER_TURN = 2_000;
 
 /**
  * A DataFrame as a batch. With `types`, it answers with these columns in this order, as `castRows` gives them: for maps,
