@@ -23,5 +23,5 @@ function remedyOf(cause: unknown): string {
   }
   const [reason] = said.split("\n");
   const { platform, arch, version } = process;
-  return `Frames and the Polars engine need nodejs-polars, which is installed, but does not load on ${platform}-${arch} with Node ${version}: ${reason}. Its binary is an optional dependency that npm leaves out without a word on Node < 22: remove node_modules and the lock file, and install again with Node 22 or later.`;
+  return `Frames and the Polars engine need nodejs-polars, which is installed, but does not load on ${platform}-${arch} with Node ${version}: ${reason}. Its binary is an optional dependency that npm leaves out without a word on Node < 22: remove node_modules and the lock file, and install again with Node 22 or later, e.g. npx --yes -p node@24 npm install.`;
 }
