@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { messageOf } from "@metaxy/core/driver";
 import { type EngineSession, startSession } from "./engine-session.ts";
 
 /** An engine in memory that reads files of increments, whatever became of the store that made them. */
@@ -36,10 +37,10 @@ async function openSession(): Promise<EngineSession> {
   return startSession(database, "The temporary file of an increment, which resolveUpdate() writes anew");
 }
 
-/** Of a reader that cannot be closed nobody is left to be told. */
+/** Nobody waits for it, so the process is told what goes wrong. */
 function close(reader: SharedReader): void {
   if (shared === reader) shared = undefined;
-  reader.session.then((session) => session.close()).catch(() => undefined);
+  reader.session.then((session) => session.close()).catch((error: unknown) => process.emitWarning(messageOf(error)));
 }
 
 /** The reader of this process, which closes some time after its last user has released it. */

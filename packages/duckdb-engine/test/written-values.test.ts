@@ -1,5 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import type { Literal } from "@metaxy/core/driver";
+import { type Literal, messageOf } from "@metaxy/core/driver";
 import { name, renderSql, type Sql, type SqlWriter, sql, trustedSql } from "@metaxy/sql";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { typedValue } from "../src/bound-value.ts";
@@ -31,7 +31,7 @@ async function answer(statement: Sql, writer: SqlWriter): Promise<string> {
     );
     return JSON.stringify(await result.getRowsJson());
   } catch (error) {
-    return String(error).split(":")[0] ?? "";
+    return messageOf(error).split(":")[0] ?? "";
   }
 }
 

@@ -1,12 +1,14 @@
 /** A power of two: a map of a million keys stands still while it grows, one of some thousands does not. */
 const MAPS = 64;
 
+const always = (): boolean => true;
+
 /** One item of each key, the last that replaces those before it, in the order in which the keys came. */
 export class LastOfKey<T> {
   readonly items: T[] = [];
   readonly #places: Map<string, number>[] = [];
 
-  set(key: string, item: T, replaces: (item: T, known: T) => boolean = () => true): void {
+  set(key: string, item: T, replaces: (item: T, known: T) => boolean = always): void {
     const map = mapOf(key);
     this.#places[map] ??= new Map();
     const places = this.#places[map];

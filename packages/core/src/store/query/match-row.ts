@@ -36,17 +36,19 @@ function isNumber(value: StoredValue): value is string | number | bigint {
   return typeof value === "string" || typeof value === "number" || typeof value === "bigint";
 }
 
-/** How values of a column are ordered. */
-function ordering(...operands: readonly Operand[]): (a: StoredValue, b: StoredValue) => number {
-  if (!operands.some((each) => each.kind === "column" && each.isDecimal === true)) return compareValues;
-  return (a, b) => (isNumber(a) && isNumber(b) ? compareDecimals(a, b) : compareValues(a, b));
+function isDecimal(operand: Operand): boolean {
+  return operand.kind === "column" && operand.isDecimal === true;
+}
+
+function compareNumbers(a: StoredValue, b: StoredValue): number {
+  return isNumber(a) && isNumber(b) ? compareDecimals(a, b) : compareValues(a, b);
 }
 
 function isIn({ operand, values, negated }: Predicate & { kind: "in" }, row: StoredRow): boolean | null {
   if (values.length === 0) return negated;
   const value = operandValue(operand, row);
   if (value === null) return null;
-  const compare = ordering(operand);
+  const compare = isDecimal(operand) ? compareNumbers : compareValues;
   if (values.some((each) => each !== null && compare(value, literalValue(each)) === 0)) return !negated;
   return values.includes(null) ? null : negated;
 }
@@ -68,7 +70,8 @@ export function evaluate(predicate: Predicate, row: StoredRow): boolean | null {
       const left = operandValue(predicate.left, row);
       const right = operandValue(predicate.right, row);
       if (left === null || right === null) return null;
-      return compared(predicate.operator, ordering(predicate.left, predicate.right)(left, right));
+      const compare = isDecimal(predicate.left) || isDecimal(predicate.right) ? compareNumbers : compareValues;
+      return compared(predicate.operator, compare(left, right));
     }
     case "in":
       return isIn(predicate, row);
